@@ -1,0 +1,28 @@
+/**
+ * Versions are data: code asks a profile for a named switch, never which version it is. So no version stands in the
+ * hand-written sources outside src/compat. Comments, and texts of Python's that name one, are no code.
+ */
+import ts from 'typescript'
+import { filesBelow, isGenerated, lineOf, parse, report, visit } from './sources.js'
+
+function versionIn(node: ts.Node): string | undefined {
+  if (ts.isStringLiteralLike(node) && /^v?3\.\d+(\.\d+)?$/.test(node.text)) return `'${node.text}'`
+  if (ts.isNumericLiteral(node) && /^3\.(\d|1\d)$/.test(node.getText())) return node.getText()
+  if (ts.isIdentifier(node) && /^(PY3\d+|VERSIONS|release_order)$/.test(node.text)) return node.text
+  return undefined
+}
+
+const problems: string[] = []
+for (const file of filesBelow('src')) {
+  if (file.startsWith('src/compat/') || isGenerated(file)) continue
+  const source = parse(file)
+  visit(source, (node) => {
+    const found = versionIn(node)
+    if (found !== undefined) {
+      problems.push(
+        `${file}:${lineOf(source, node.getStart())}: ${found}: make it a switch in src/compat/semantics.ts`,
+      )
+    }
+  })
+}
+report(problems)

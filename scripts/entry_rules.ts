@@ -1,0 +1,56 @@
+import type { Version } from '../src/compat/versions.js'
+
+/** The entries that are generated, and the version each has. */
+export const ENTRIES: Readonly<Record<string, Version>> = { index: '3.14', py36: '3.6', py37: '3.7' }
+
+/** Names of our own, which every version has. */
+export const OWN_NAMES = ['abort_signal', 'async_with', 'coroutine', 'kw']
+
+/**
+ * Functions that may have to find or make a loop, or that say something about how a version behaves, while no loop
+ * runs that would tell the version.
+ */
+export const BOUND = new Set([
+  'as_completed',
+  'async',
+  'ensure_future',
+  'gather',
+  'get_child_watcher',
+  'get_event_loop',
+  'get_event_loop_policy',
+  'iscoroutinefunction',
+  'new_event_loop',
+  'run',
+  'set_child_watcher',
+  'set_event_loop',
+  'set_event_loop_policy',
+  'shield',
+  'wrap_future',
+])
+
+/** Modules whose classes have nothing to do with a version: they are exported as they are. */
+export const PLAIN_MODULES = new Set(['exceptions', 'log', 'protocols', 'transports'])
+
+type ByVersion = Readonly<Partial<Record<Version, string>>>
+
+/** Names that are another object in other versions: the export of ours that stands for it, `module:name`. */
+export const REPLACED: Readonly<Record<string, ByVersion>> = {
+  CancelledError: { '3.6': 'exceptions:CancelledErrorLegacy', '3.8': 'exceptions:CancelledError' },
+  TimeoutError: {
+    '3.6': 'exceptions:TimeoutErrorLegacy',
+    '3.8': 'exceptions:TimeoutErrorOwn',
+    '3.11': 'exceptions:TimeoutError',
+  },
+  InvalidStateError: { '3.6': 'exceptions:InvalidStateErrorLegacy', '3.8': 'exceptions:InvalidStateError' },
+  IncompleteReadError: {
+    '3.6': 'exceptions:IncompleteReadErrorLegacy',
+    '3.8': 'exceptions:IncompleteReadError',
+  },
+  async: { '3.6': 'tasks:ensure_future' },
+}
+
+/** Functions whose type is narrower than the library's own in some versions: the name in compat/signatures.ts. */
+export const SIGNATURES: Readonly<Record<string, ByVersion>> = {}
+
+/** Types (and classes, as types only) that programs may have to name, beside every `…Options`. */
+export const TYPES = ['Awaitable', 'Coroutine']

@@ -1,0 +1,123 @@
+/**
+ * Compares the library with real Pythons by random programs.
+ *
+ *   npm run fuzz -- --n 20000 --python 3.7 --style native --seed 1 --stats
+ *
+ * Without --python: every version that has an entry; without --style: all three; without --seed: a new one.
+ * --from continues a run at that program. What differs is made small and saved in test/property/regressions;
+ * after --max of them (5) the run of that version and style ends. --dry saves nothing.
+ */
+import { parseArgs } from 'node:util'
+import { generateProgram, randomOf } from '../test/property/generate.js'
+import type { Program, Trace, Version } from '../test/property/grammar.js'
+import { saveRegression } from '../test/property/regressions.js'
+import { libraryServer, oracleOf } from '../test/property/server.js'
+import type { Server } from '../test/property/server.js'
+import { shrink, sizeOf } from '../test/property/shrink.js'
+import { STYLES } from '../test/property/styles.js'
+import type { Style } from '../test/property/styles.js'
+import { printStats } from '../test/property/stats.js'
+
+const BATCH = 250
+const ENTRIES: Version[] = ['3.6', '3.7', '3.14']
+
+const { values: options } = parseArgs({
+  options: {
+    n: { type: 'string', default: '2000' },
+    from: { type: 'string', default: '0' },
+    python: { type: 'string' },
+    style: { type: 'string' },
+    seed: { type: 'string' },
+    max: { type: 'string', default: '5' },
+    stats: { type: 'boolean', default: false },
+    dry: { type: 'boolean', default: false },
+  },
+})
+
+const seed = Number(options.seed ?? Math.floor(Math.random() * 1e9))
+const versions = options.python === undefined ? ENTRIES : [options.python as Version]
+const styles = options.style === undefined ? STYLES : [options.style as Style]
+const last = Number(options.from) + Number(options.n)
+
+const same = (a: Trace | undefined, b: Trace | undefined): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+interface Side {
+  style: Style
+  library: Server
+  found: number
+}
+
+async function compare(oracle: Server, library: Server, programs: Program[]): Promise<[Trace, Trace][]> {
+  const [expected, actual] = await Promise.all([oracle.traces(programs), library.traces(programs)])
+  return expected.map((trace, i) => [trace, actual[i] as Trace])
+}
+
+/** Makes the program small, shows both traces and saves it with those of all the Pythons. */
+async function settle(oracle: Server, side: Side, program: Program, index: number): Promise<void> {
+  const differs = async (programs: Program[]) =>
+    (await compare(oracle, side.library, programs)).map(([expected, actual]) => !same(expected, actual))
+  const small = await shrink(program, differs)
+  const [[expected, actual] = [[], []]] = await compare(oracle, side.library, [small])
+  console.log(`\n${side.library.name}: program ${index} of seed ${seed}, ${sizeOf(small)} statements`)
+  console.log(JSON.stringify(small))
+  printDifference(expected, actual)
+  if (options.dry) return
+  const traces: Partial<Record<Version, Trace>> = {}
+  for (const version of ENTRIES) {
+    const other = oracleOf(version)
+    const trace = (await other?.traces([small]))?.[0]
+    if (trace) traces[version] = trace
+    other?.close()
+  }
+  console.log(`saved: ${saveRegression({ note: '', program: small, traces })}`)
+}
+
+function printDifference(expected: Trace, actual: Trace): void {
+  const at = expected.findIndex((line, i) => line !== actual[i])
+  const first = at === -1 ? expected.length : at
+  for (const line of expected.slice(0, first)) console.log(`    ${line}`)
+  for (const line of expected.slice(first)) console.log(`  - ${line}`)
+  for (const line of actual.slice(first)) console.log(`  + ${line}`)
+}
+
+async function fuzz(version: Version): Promise<number> {
+  const oracle = oracleOf(version)
+  if (!oracle) throw new Error(`Python ${version} is not installed`)
+  const sides: Side[] = styles.map((style) => ({ style, library: libraryServer(version, style), found: 0 }))
+  const start = performance.now()
+  let done = 0
+  for (let from = Number(options.from); from < last; from += BATCH) {
+    const programs: Program[] = []
+    for (let i = from; i < Math.min(from + BATCH, last); i++) {
+      programs.push(generateProgram(randomOf(seed, i), version))
+    }
+    const open = sides.filter(({ found }) => found < Number(options.max))
+    if (open.length === 0) break
+    const [expected, ...actual] = await Promise.all(
+      [oracle, ...open.map(({ library }) => library)].map((server) => server.traces(programs)),
+    )
+    for (const [i, program] of programs.entries()) {
+      for (const [at, side] of open.entries()) {
+        if (same(expected?.[i], actual[at]?.[i]) || side.found >= Number(options.max)) continue
+        side.found++
+        await settle(oracle, side, program, from + i)
+      }
+    }
+    done += programs.length
+    const speed = Math.round((done * sides.length * 1000) / (performance.now() - start))
+    if (process.stdout.isTTY) process.stdout.write(`\r${oracle.name}: ${done} programs, ${speed} a second `)
+  }
+  const seconds = (performance.now() - start) / 1000
+  for (const { style, found } of sides) {
+    console.log(
+      `${oracle.name} ${style}: ${done} programs, ${found} differences, seed ${seed}, ${seconds.toFixed(1)} s`,
+    )
+  }
+  if (options.stats) printStats(await oracle.stats())
+  for (const server of [oracle, ...sides.map(({ library }) => library)]) server.close()
+  return sides.reduce((sum, { found }) => sum + found, 0)
+}
+
+let differences = 0
+for (const version of versions) differences += await fuzz(version)
+process.exitCode = differences > 0 ? 1 : 0
