@@ -1,0 +1,82 @@
+import { NotImplementedError } from './builtins.js'
+import { current_dialect } from './compat/bound.js'
+import type { Profile } from './compat/versions.js'
+import type { TimerHandle } from './handles.js'
+
+function missing(): never {
+  throw new NotImplementedError()
+}
+
+// A generator object: a coroutine that fails when it is awaited, not when it is made.
+// eslint-disable-next-line require-yield -- it only ever throws
+function* missing_coroutine(): Generator<never, never> {
+  throw new NotImplementedError()
+}
+
+/**
+ * What every event loop offers; a method that a subclass leaves out raises NotImplementedError.
+ * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.AbstractEventLoop
+ */
+export class AbstractEventLoop {
+  /** @internal the version of the view that this loop's class derives from */
+  declare static _profile?: Profile
+
+  /** The switches that this loop and what belongs to it go by. @internal */
+  readonly _profile: Profile
+
+  constructor() {
+    this._profile = new.target._profile ?? current_dialect()
+  }
+
+  /** Debug mode, without a call that may not be implemented. @internal */
+  _debug_flag(): boolean {
+    return false
+  }
+
+  /** Told of each cancelled timer. */
+  _timer_handle_cancelled(_handle: TimerHandle): void {
+    missing()
+  }
+}
+
+/** What a server offers; a method that a subclass leaves out raises NotImplementedError. */
+export class AbstractServer {}
+
+/** Plain methods that every loop has. */
+const METHODS = [
+  'run_forever run_until_complete stop is_running is_closed close call_soon call_later call_at time create_future',
+  'create_task call_soon_threadsafe run_in_executor set_default_executor set_task_factory get_task_factory',
+  'get_exception_handler set_exception_handler default_exception_handler call_exception_handler get_debug set_debug',
+  'add_reader remove_reader add_writer remove_writer add_signal_handler remove_signal_handler',
+]
+  .join(' ')
+  .split(' ')
+
+/** Methods that give a coroutine, and so fail only when it is awaited. */
+const COROUTINE_METHODS = [
+  'shutdown_asyncgens shutdown_default_executor getaddrinfo getnameinfo create_connection create_server sendfile',
+  'start_tls create_unix_connection create_unix_server connect_accepted_socket create_datagram_endpoint',
+  'connect_read_pipe connect_write_pipe subprocess_shell subprocess_exec sock_recv sock_recv_into sock_recvfrom',
+  'sock_recvfrom_into sock_sendall sock_sendto sock_connect sock_accept sock_sendfile',
+]
+  .join(' ')
+  .split(' ')
+
+function define(target: object, names: readonly string[], body: () => unknown): void {
+  for (const name of names) {
+    const method = { [name]: (): unknown => body() }[name]
+    Object.defineProperty(target, name, { value: method, writable: true, configurable: true })
+  }
+}
+
+define(AbstractEventLoop.prototype, METHODS, missing)
+define(AbstractEventLoop.prototype, COROUTINE_METHODS, missing_coroutine)
+define(AbstractServer.prototype, ['close', 'get_loop', 'is_serving'], missing)
+define(AbstractServer.prototype, ['start_serving', 'serve_forever', 'wait_closed'], missing_coroutine)
+
+/** The members that the table above defines, for the type checker. */
+export interface AbstractEventLoop {
+  call_exception_handler(context: Record<string, unknown>): void
+  get_debug(): boolean
+  time(): number
+}

@@ -1,0 +1,99 @@
+import { StopAsyncIteration } from './builtins.js'
+import { object_address } from './builtins/names.js'
+import type { BaseEventLoop } from './base_events.js'
+import { Coroutine } from './coroutines.js'
+import { _get_running_loop } from './events.js'
+
+/**
+ * An asynchronous generator that its loop knows of, with the methods that Python's have. Made by `coroutine` of an
+ * async generator function.
+ *
+ * @see https://docs.python.org/3/reference/expressions.html#asynchronous-generator-iterator-methods
+ */
+export class AsyncGeneratorObject<Y = unknown, R = unknown, N = unknown> implements AsyncGenerator<Y, R, N> {
+  readonly __name__: string
+  private readonly _generator: AsyncGenerator<Y, R, N>
+  private _loop: BaseEventLoop | null = null
+  private _begun = false
+
+  /** @internal use `coroutine` */
+  constructor(name: string, generator: AsyncGenerator<Y, R, N>) {
+    this.__name__ = name
+    this._generator = generator
+  }
+
+  /** The loop closes what was begun and is not finished; told of at the first step, as Python's hook is. */
+  private _begin(): void {
+    if (this._begun) return
+    this._begun = true
+    this._loop = _get_running_loop() as BaseEventLoop | null
+    this._loop?._asyncgens?.add(this as AsyncGeneratorObject)
+  }
+
+  private async _step(step: () => Promise<IteratorResult<Y, R>>): Promise<IteratorResult<Y, R>> {
+    this._begin()
+    try {
+      const result = await step()
+      if (result.done === true) this._finished()
+      return result
+    } catch (error) {
+      this._finished()
+      throw error
+    }
+  }
+
+  private _finished(): void {
+    this._loop?._asyncgens.delete(this as AsyncGeneratorObject)
+  }
+
+  next(...args: [] | [N]): Promise<IteratorResult<Y, R>> {
+    return this._step(() => this._generator.next(...args))
+  }
+  return(value: R | PromiseLike<R>): Promise<IteratorResult<Y, R>> {
+    return this._step(() => this._generator.return(value))
+  }
+  throw(error: unknown): Promise<IteratorResult<Y, R>> {
+    return this._step(() => this._generator.throw(error))
+  }
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return(undefined as R)
+  }
+
+  private _coroutine(name: string, step: () => Promise<IteratorResult<Y, R>>): Coroutine<Y> {
+    return new Coroutine<Y>(name, null, async () => {
+      const result = await step()
+      if (result.done === true) throw new StopAsyncIteration()
+      return result.value
+    })
+  }
+
+  /** Python's async iterator protocol: the generator itself. */
+  __aiter__(): this {
+    return this
+  }
+  /** A coroutine of the next value; raises StopAsyncIteration at the end. */
+  __anext__(): Coroutine<Y> {
+    return this._coroutine('__anext__', () => this.next())
+  }
+  /** A coroutine that sends a value in and gives the next one. */
+  asend(value: N): Coroutine<Y> {
+    return this._coroutine('asend', () => this.next(value))
+  }
+  /** A coroutine that raises an error where the generator stands and gives the next value. */
+  athrow(error: unknown): Coroutine<Y> {
+    return this._coroutine('athrow', () => this.throw(error))
+  }
+  /** A coroutine that ends the generator; what it awaits in `finally` is awaited. */
+  aclose(): Coroutine<void> {
+    return new Coroutine<void>('aclose', null, async () => {
+      await this.return(undefined as R)
+    })
+  }
+
+  __repr__(): string {
+    return `<async_generator object ${this.__name__} at ${object_address(this)}>`
+  }
+}

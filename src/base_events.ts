@@ -1,0 +1,753 @@
+import { AssertionError, KeyboardInterrupt, RuntimeError, SystemExit, repr } from './builtins.js'
+import { type_name_of } from './builtins/names.js'
+import { AbstractEventLoop } from './abstract_loop.js'
+import type { AsyncGeneratorObject } from './asyncgens.js'
+import { Deque } from './collections/deque.js'
+import { heapify, heappop, heappush } from './collections/heapq.js'
+import { kw, split_kw } from './compat/kw.js'
+import { view } from './compat/view.js'
+import { type Context, copy_context } from './contextvars.js'
+import {
+  type Coroutine,
+  iscoroutine,
+  iscoroutinefunction,
+  never_awaited_task,
+  promise_refused,
+} from './coroutines.js'
+import { default_exception_handler, report_exception } from './exception_handling.js'
+import { _get_running_loop, running } from './events.js'
+import { type Awaitable, type CoroutineLike, Future } from './futures.js'
+import { type Callback, Handle, type Runnable, TimerHandle, timer_lt } from './handles.js'
+import { host } from './host/node_host.js'
+import { kernel, settle_open_step } from './kernel.js'
+import { Task, type TaskOptions } from './tasks.js'
+import { refuse_keywords } from './keywords.js'
+import { ensure_future } from './ensure_future.js'
+import { pending_tasks } from './task_registry.js'
+import { report_all, sweep } from './unheard.js'
+import { slow_callback_text } from './base_tasks.js'
+import { logger } from './log.js'
+import { shutdown_asyncgens, shutdown_default_executor } from './shutdown.js'
+
+/** What an exception handler is told: Python's keys, `message`, `exception`, `future`, `task`, `handle` … */
+export type ExceptionContext = Record<string, unknown>
+
+/** A function set with `set_exception_handler`. */
+export type ExceptionHandler = (loop: BaseEventLoop, context: ExceptionContext) => unknown
+
+/** A function set with `set_task_factory`. */
+export type TaskFactory = (loop: BaseEventLoop, coro: object, options?: Record<string, unknown>) => Future
+
+/** How long a loop keeps the platform waiting before I/O has its turn (seconds). */
+const SLICE = 0.001
+/** How many iterations at most pass between looks at the clock, which costs as much as half a task switch. */
+const MAX_STRIDE = 64
+/** Python's limit for a single wait (seconds). */
+const MAXIMUM_WAIT = 24 * 3600
+/** Cancelled timers are swept out of the heap when there are this many and they are more than half of it. */
+const MANY_CANCELLED = 100
+
+interface Finish {
+  resolve(): void
+  reject(error: unknown): void
+}
+
+/**
+ * An event loop: runs handles in the order they were scheduled, one iteration at a time.
+ *
+ * An iteration runs exactly the handles that were ready when it began. Between iterations timers that are due join the
+ * queue, and the platform gets its turn once the loop has run for a millisecond.
+ *
+ * @see https://docs.python.org/3/library/asyncio-eventloop.html
+ */
+export class BaseEventLoop extends AbstractEventLoop {
+  private readonly _ready = new Deque<Runnable>()
+  private _scheduled: TimerHandle[] = []
+  private _cancelled_timers = 0
+  private _closed = false
+  private _stopping = false
+  private _debug: boolean
+  private _exception_handler: ExceptionHandler | null = null
+  private _task_factory: TaskFactory | null = null
+  /** The difference between two readings of `time()` that are one moment (seconds). */
+  _clock_resolution = 1e-9
+  /** How long a callback may take in debug mode before it is reported (seconds). */
+  slow_callback_duration = 0.1
+
+  /** How many handles of the iteration under way are still to run; zero between iterations. */
+  private _todo = 0
+  private _iterating = false
+  /** How to end `run_forever`; null while the loop does not run. */
+  private _finish: Finish | null = null
+  /** What must leave `run_forever` as soon as nothing is on the stack. */
+  private _failure: { error: unknown } | null = null
+  /** Set while nothing is ready and the platform will wake the loop. */
+  private _idle = false
+  private _timer: unknown = null
+  private _release: (() => void) | null = null
+  private _release_interrupt: (() => void) | null = null
+  private _slice_end = 0
+  private _stride = MAX_STRIDE
+  private _until_clock = MAX_STRIDE
+  private readonly _drive_outside: () => void
+  private readonly _resume: () => void
+  /** What an interrupt does; null: it leaves the loop as KeyboardInterrupt. @internal */
+  _interrupt_handler: (() => void) | null = null
+  /** Set while this loop's code is on the stack. @internal */
+  _driving = false
+  /** How many promises of others this loop's tasks and futures wait for. @internal */
+  _foreign = 0
+  /** @internal */
+  _current_task: Task | null = null
+  /** @internal */
+  _first_task: Task | null = null
+  /** @internal */
+  _last_task: Task | null = null
+  /** Finished tasks, in versions that list them. @internal */
+  _finished_tasks: WeakRef<Task>[] | null
+  /** @internal */
+  readonly _asyncgens = new Set<AsyncGeneratorObject>()
+  _asyncgens_shutdown_called = false
+  /** The handle that runs, in debug mode. */
+  _current_handle: Runnable | null = null
+  private readonly _task_class: typeof Task
+  private readonly _future_class: typeof Future
+  private readonly _handle_class: typeof Handle
+  private readonly _timer_class: typeof TimerHandle
+  /** Whether `call_soon` is the one below, so that futures and tasks may schedule without it. */
+  private readonly _plain: boolean
+
+  constructor() {
+    super()
+    const profile = this._profile
+    this._debug = (host.getenv('PYTHONASYNCIODEBUG') ?? '') !== ''
+    this._finished_tasks = profile.task_registry === 'finished_too' ? [] : null
+    this._task_class = view(Task, profile)
+    this._future_class = view(Future, profile)
+    this._handle_class = view(Handle, profile)
+    this._timer_class = view(TimerHandle, profile)
+    // eslint-disable-next-line @typescript-eslint/unbound-method -- compared, not called
+    this._plain = this.call_soon === BaseEventLoop.prototype.call_soon
+    this._resume = () => {
+      settle_open_step()
+      this._new_slice()
+      this._idle = false
+      this._go_on()
+    }
+    this._drive_outside = () => {
+      this._drive()
+    }
+  }
+
+  // ---- running
+
+  /**
+   * Runs until `stop()` is called.
+   * @returns a promise that settles when the loop has stopped
+   * @throws {RuntimeError} when the loop is closed or runs already, or another loop runs this code
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.run_forever
+   */
+  run_forever(): Promise<void> {
+    try {
+      this._check_closed()
+      this._check_running()
+    } catch (error) {
+      return Promise.reject(error as Error)
+    }
+    const { promise, resolve, reject } = with_resolvers()
+    this._finish = { resolve, reject }
+    this._release = host.keep_alive()
+    this._release_interrupt = host.on_interrupt(() => {
+      this._interrupt()
+    })
+    this._new_slice()
+    // Begun from a clean stack; a step of another loop may be open, and only a macrotask knows when it is over.
+    queueMicrotask(() => {
+      if (kernel.open === null) this._go_on()
+      else host.defer(this._resume)
+    })
+    return promise
+  }
+
+  /**
+   * Runs until a future is done.
+   * @param awaitable - a future, or a coroutine, of which a task is made
+   * @returns a promise of the result
+   * @throws {RuntimeError} as `run_forever` does, and when the loop is stopped before the future is done
+   * @throws what the future failed with
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.run_until_complete
+   */
+  run_until_complete<T>(awaitable: Awaitable<T>): Promise<T> {
+    let future: Future<T>
+    const is_new = !(awaitable instanceof Future)
+    try {
+      this._check_closed()
+      if (this._profile.nested_run_check === 'before') this._check_running()
+      if (awaitable instanceof Promise) throw promise_refused('run_until_complete()')
+      future = ensure_future(awaitable, { loop: this })
+      // The program has no hold on this task, so it is not to blame for leaving it pending.
+      if (is_new) (future as unknown as Task)._log_destroy_pending = false
+      if (this._profile.nested_run_check === 'after') this._check_running()
+    } catch (error) {
+      return Promise.reject(error as Error)
+    }
+    return this._run_until(future, is_new)
+  }
+
+  private async _run_until<T>(future: Future<T>, is_new: boolean): Promise<T> {
+    const stop = _run_until_complete_cb as (future: Future<T>) => void
+    future.add_done_callback(stop)
+    try {
+      await this.run_forever()
+    } catch (error) {
+      // The error leaves here; the task that raised it need not report it again.
+      if (is_new && future.done() && !future.cancelled()) future.exception()
+      throw error
+    } finally {
+      future.remove_done_callback(stop)
+    }
+    if (!future.done()) throw new RuntimeError('Event loop stopped before Future completed.')
+    return future.result()
+  }
+
+  /**
+   * Has the loop stop at the end of the current iteration; of the next, when it does not run.
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.stop
+   */
+  stop(): void {
+    this._stopping = true
+    if (this._idle) this._wake()
+  }
+
+  /** Whether the loop runs. */
+  is_running(): boolean {
+    return this._finish !== null
+  }
+
+  /** Whether the loop was closed. */
+  is_closed(): boolean {
+    return this._closed
+  }
+
+  /**
+   * Closes the loop: what is scheduled is forgotten, and what nobody heard of is reported.
+   * @throws {RuntimeError} while the loop runs
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.close
+   */
+  close(): void {
+    if (this.is_running()) throw new RuntimeError('Cannot close a running event loop')
+    if (this._closed) return
+    this._closed = true
+    this._ready.clear()
+    this._scheduled = []
+    this._report_destroyed()
+    report_all(this)
+  }
+
+  /** Python reports these when they are collected; here they stay alive until this moment. */
+  private _report_destroyed(): void {
+    const pending = pending_tasks(this)
+    this._first_task = this._last_task = null
+    for (const task of pending) {
+      if (!task._is_begun) never_awaited_task(task)
+      if (!task._log_destroy_pending) continue
+      const context: ExceptionContext = { task, message: 'Task was destroyed but it is pending!' }
+      if (task._source_traceback !== null) context['source_traceback'] = task._source_traceback
+      this.call_exception_handler(context)
+    }
+  }
+
+  private _check_closed(): void {
+    if (this._closed) throw new RuntimeError('Event loop is closed')
+  }
+
+  private _check_running(): void {
+    if (this.is_running()) throw new RuntimeError('This event loop is already running')
+    if (_get_running_loop() !== null) {
+      throw new RuntimeError('Cannot run the event loop while another loop is running')
+    }
+  }
+
+  private _interrupt(): void {
+    settle_open_step()
+    if (this._interrupt_handler !== null) this._interrupt_handler()
+    else this._abort(new KeyboardInterrupt())
+  }
+
+  /** Has an error leave `run_forever` as soon as nothing is on the stack. @internal */
+  _abort(error: unknown): void {
+    this._failure ??= { error }
+    if (!this._driving && kernel.open?._loop !== this) this._go_on()
+  }
+
+  private _end_run(failure: { error: unknown } | null): void {
+    const finish = this._finish as Finish
+    this._finish = null
+    this._stopping = false
+    this._iterating = false
+    this._todo = 0
+    this._failure = null
+    this._idle = false
+    this._stop_timer()
+    this._release?.()
+    this._release_interrupt?.()
+    sweep()
+    if (failure === null) finish.resolve()
+    else finish.reject(failure.error)
+  }
+
+  // ---- iterations
+
+  /** Goes on with the loop, outside the storage of whichever task's continuation this is. @internal */
+  _go_on(): void {
+    if (this._finish === null || this._driving) return
+    if (kernel.local === null) this._drive()
+    else kernel.local.outside(this._drive_outside)
+  }
+
+  /** Runs handles until a native step is open, the loop waits or gives way, or it ends. */
+  private _drive(): void {
+    const outer = running.loop
+    running.loop = this
+    this._driving = true
+    const ready = this._ready
+    try {
+      do {
+        while (this._todo > 0 && this._failure === null) {
+          this._todo -= 1
+          if (this._debug) this._run_measured(ready.popleft() as Runnable)
+          else (ready.popleft() as Runnable)._run_handle()
+          if (kernel.open !== null) return
+        }
+        if (this._failure !== null || (this._iterating && this._stopping)) {
+          this._end_run(this._failure)
+          return
+        }
+        sweep()
+      } while (this._begin_iteration())
+    } catch (error) {
+      this._end_run({ error })
+    } finally {
+      this._driving = false
+      running.loop = outer
+    }
+  }
+
+  /**
+   * Begins an iteration.
+   * @returns false when the platform has its turn first; it resumes the loop
+   */
+  private _begin_iteration(): boolean {
+    if (--this._until_clock <= 0 && this._give_way()) return false
+    this._drop_cancelled_timers()
+    const ready = this._ready
+    if (ready.length === 0 && !this._stopping) {
+      const first = this._scheduled[0]
+      const timeout = first === undefined ? null : Math.min(Math.max(0, first._when - this.time()), MAXIMUM_WAIT)
+      if (timeout !== 0 && !this._poll(timeout)) return false
+    }
+    if (this._scheduled.length > 0) this._move_due_timers()
+    this._iterating = true
+    this._todo = ready.length
+    return true
+  }
+
+  private _move_due_timers(): void {
+    const scheduled = this._scheduled
+    const end = this.time() + this._clock_resolution
+    while (scheduled.length > 0 && (scheduled[0] as TimerHandle)._when < end) {
+      const handle = heappop(scheduled, timer_lt) as TimerHandle
+      handle._scheduled = false
+      this._ready.append(handle)
+    }
+  }
+
+  private _drop_cancelled_timers(): void {
+    const scheduled = this._scheduled
+    if (scheduled.length > MANY_CANCELLED && this._cancelled_timers > scheduled.length / 2) {
+      const kept: TimerHandle[] = []
+      for (const handle of scheduled) {
+        if (handle._cancelled) handle._scheduled = false
+        else kept.push(handle)
+      }
+      heapify(kept, timer_lt)
+      this._scheduled = kept
+      this._cancelled_timers = 0
+      return
+    }
+    while (scheduled.length > 0 && (scheduled[0] as TimerHandle)._cancelled) {
+      this._cancelled_timers -= 1
+      ;(heappop(scheduled, timer_lt) as TimerHandle)._scheduled = false
+    }
+  }
+
+  /**
+   * Waits for something to happen, at most `timeout` seconds; `null` is for ever.
+   * @returns whether the loop goes on at once; otherwise the platform will resume it
+   * @internal
+   */
+  protected _poll(timeout: number | null): boolean {
+    this._idle = true
+    this._stop_timer()
+    if (timeout !== null) this._timer = host.set_timer(timeout, this._resume)
+    return false
+  }
+
+  /** Whether the platform's loop has its turn now. */
+  private _give_way(): boolean {
+    const now = host.monotonic()
+    const left = this._slice_end - now
+    if (left <= 0) {
+      host.defer(this._resume)
+      return true
+    }
+    // Iterations of slow handles are few a slice: look at the clock more often then.
+    this._stride = left > SLICE / 2 ? Math.min(this._stride * 2, MAX_STRIDE) : Math.max(this._stride >> 1, 1)
+    this._until_clock = this._stride
+    return false
+  }
+
+  private _new_slice(): void {
+    this._slice_end = host.monotonic() + SLICE
+    this._until_clock = this._stride
+  }
+
+  private _stop_timer(): void {
+    if (this._timer === null) return
+    host.clear_timer(this._timer)
+    this._timer = null
+  }
+
+  /** Something became ready while the loop waits. @internal */
+  protected _wake(): void {
+    this._idle = false
+    this._stop_timer()
+    host.defer(this._resume)
+  }
+
+  private _run_measured(handle: Runnable): void {
+    this._current_handle = handle
+    const before = this.time()
+    try {
+      handle._run_handle()
+    } finally {
+      this._current_handle = null
+    }
+    const took = this.time() - before
+    if (took >= this.slow_callback_duration) logger.warning(slow_callback_text(handle, took))
+  }
+
+  // ---- scheduling
+
+  /** The loop's clock (seconds). */
+  override time(): number {
+    return host.monotonic()
+  }
+
+  /**
+   * Schedules a callback for the next iteration.
+   * @param callback - what to call
+   * @param args - its arguments; `kw({ context })` at the end names the context to call it in
+   * @returns a handle that can be cancelled
+   * @throws {RuntimeError} when the loop is closed
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_soon
+   */
+  call_soon<A extends unknown[]>(callback: (...args: A) => unknown, ...args: WithKeywords<A>): Handle {
+    const context = this._take_context('call_soon', args)
+    this._check_closed()
+    if (this._debug) this._check_callback(callback as Callback, 'call_soon')
+    const handle = new this._handle_class(callback as Callback, args, this, context)
+    this._ready_push(handle)
+    return handle
+  }
+
+  /**
+   * As `call_soon`; in a process of one thread there is nothing more to it than waking the loop.
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_soon_threadsafe
+   */
+  call_soon_threadsafe<A extends unknown[]>(callback: (...args: A) => unknown, ...args: WithKeywords<A>): Handle {
+    const context = this._take_context('call_soon_threadsafe', args)
+    this._check_closed()
+    if (this._debug) this._check_callback(callback as Callback, 'call_soon_threadsafe')
+    const handle = new this._handle_class(callback as Callback, args, this, context)
+    this._ready_push(handle)
+    return handle
+  }
+
+  /**
+   * Schedules a callback for later.
+   * @param delay - seconds from now
+   * @param callback - what to call
+   * @param args - its arguments; `kw({ context })` at the end names the context to call it in
+   * @returns a handle that can be cancelled
+   * @throws {TypeError} without a delay
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_later
+   */
+  call_later<A extends unknown[]>(
+    delay: number,
+    callback: (...args: A) => unknown,
+    ...args: WithKeywords<A>
+  ): TimerHandle {
+    if (typeof delay !== 'number') this._bad_delay(delay)
+    return this._call_at(this.time() + delay, callback as Callback, args, 'call_later')
+  }
+
+  /**
+   * Schedules a callback for a time.
+   * @param when - the time, on the loop's clock (seconds)
+   * @param callback - what to call
+   * @param args - its arguments; `kw({ context })` at the end names the context to call it in
+   * @returns a handle that can be cancelled
+   * @throws {TypeError} without a time
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_at
+   */
+  call_at<A extends unknown[]>(when: number, callback: (...args: A) => unknown, ...args: WithKeywords<A>): TimerHandle {
+    if (when === null || when === undefined) {
+      if (this._profile.none_delay === 'type_error') throw new TypeError('when cannot be None')
+      throw new AssertionError()
+    }
+    return this._call_at(when, callback as Callback, args, 'call_at')
+  }
+
+  private _bad_delay(delay: unknown): void {
+    if (delay === null || delay === undefined) {
+      if (this._profile.none_delay === 'type_error') throw new TypeError('delay must not be None')
+    } else if (typeof delay === 'boolean' || typeof delay === 'bigint') return
+    throw new TypeError(`unsupported operand type(s) for +: 'float' and '${type_name_of(delay)}'`)
+  }
+
+  private _call_at(when: number, callback: Callback, args: unknown[], name: string): TimerHandle {
+    const context = this._take_context(name, args)
+    this._check_closed()
+    if (this._debug) this._check_callback(callback, name)
+    const handle = new this._timer_class(when, callback, args, this, context)
+    heappush(this._scheduled, handle, timer_lt)
+    handle._scheduled = true
+    // Code outside the loop may schedule something before the time that the loop waits for.
+    if (this._idle) this._wake()
+    return handle
+  }
+
+  private _take_context(name: string, args: unknown[]): Context | null {
+    const keywords = split_kw<{ context?: Context | null }>(args)
+    if (keywords === undefined) return null
+    refuse_keywords(this._profile, `BaseEventLoop.${name}`, keywords, this._profile.contextvars ? ['context'] : [])
+    return keywords.context ?? null
+  }
+
+  private _check_callback(callback: unknown, method: string): void {
+    if (iscoroutine(callback) || iscoroutinefunction(callback)) {
+      throw new TypeError(`coroutines cannot be used with ${method}()`)
+    }
+    if (typeof callback !== 'function') {
+      throw new TypeError(`a callable object was expected by ${method}(), got ${repr(callback)}`)
+    }
+  }
+
+  override _timer_handle_cancelled(handle: TimerHandle): void {
+    if (handle._scheduled) this._cancelled_timers += 1
+  }
+
+  /** Puts something into the queue. @internal */
+  _ready_push(runnable: Runnable): void {
+    this._ready.append(runnable)
+    if (this._idle) this._wake()
+  }
+
+  /** Schedules a callback in a context that is known already. @internal */
+  _call_soon(callback: Callback, args: unknown[], context: Context | null): void {
+    if (!this._plain) {
+      this.call_soon(callback as (...args: unknown[]) => unknown, ...args, ...(context === null ? [] : [kw({ context })]))
+      return
+    }
+    this._check_closed()
+    this._ready_push(new this._handle_class(callback, args, this, context))
+  }
+
+  /** Schedules the next step of a task. @internal */
+  _schedule_task(task: Task): void {
+    if (!this._plain) {
+      this.call_soon(() => {
+        task._run_handle()
+      })
+      return
+    }
+    this._check_closed()
+    this._ready_push(task)
+  }
+
+  // ---- futures and tasks
+
+  /**
+   * Makes a future of this loop.
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.create_future
+   */
+  create_future<T = unknown>(): Future<T> {
+    return new this._future_class<T>({ loop: this })
+  }
+
+  /**
+   * Has a coroutine run as a task; its first step is taken in the next iteration.
+   * @param coro - the coroutine, or a function of no arguments that gives one
+   * @param options - `name` (3.8 and newer), `context` (3.11 and newer)
+   * @throws {RuntimeError} when the loop is closed
+   * @throws {TypeError} for what is no coroutine
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.create_task
+   */
+  create_task<T>(
+    coro: CoroutineLike<T>,
+    options?: Omit<TaskOptions, 'loop'> & Record<string, unknown>,
+  ): Task<T> {
+    this._check_closed()
+    const profile = this._profile
+    if (options !== undefined && profile.create_task_keywords === 'fixed') {
+      const known = [...(profile.task_names ? ['name'] : []), ...(profile.task_context_argument ? ['context'] : [])]
+      refuse_keywords(profile, 'BaseEventLoop.create_task', options, known)
+    }
+    if (this._task_factory !== null) return this._make_by_factory(this._task_factory, coro, options) as Task<T>
+    if (coro instanceof Promise) throw promise_refused('create_task()')
+    return new this._task_class<T>(coro, { ...options, loop: this })
+  }
+
+  private _make_by_factory(factory: TaskFactory, coro: unknown, options: Record<string, unknown> = {}): Future {
+    const how = this._profile.task_factory_keywords
+    const { name, ...others } = options
+    const given = how === 'all' ? options : others
+    const passed = how === 'none' || how === 'set_name' ? {} : given
+    const keys = Object.keys(passed).filter((key) => how === 'all' || passed[key] != null)
+    const task = keys.length === 0 ? factory(this, coro as object) : factory(this, coro as object, passed)
+    if (how !== 'all' && profile_has_names(how)) this._name_task(task, name)
+    return task
+  }
+
+  private _name_task(task: Future, name: unknown): void {
+    if (name === undefined || name === null) return
+    const named = task as Partial<Pick<Task, 'set_name'>>
+    if (typeof named.set_name === 'function') named.set_name(name)
+  }
+
+  /**
+   * Sets what makes the tasks of `create_task`.
+   * @param factory - called with the loop and the coroutine, and keyword arguments at the end if there are any; `null`
+   *   for tasks of the library
+   * @throws {TypeError} for what cannot be called
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.set_task_factory
+   */
+  set_task_factory(factory: TaskFactory | null | undefined): void {
+    if (factory !== null && factory !== undefined && typeof factory !== 'function') {
+      throw new TypeError('task factory must be a callable or None')
+    }
+    this._task_factory = factory ?? null
+  }
+
+  /** The task factory, or `null`. */
+  get_task_factory(): TaskFactory | null {
+    return this._task_factory
+  }
+
+  // ---- errors
+
+  /**
+   * Sets who is told of errors that nobody else can be told of.
+   * @param handler - called with the loop and the context; `null` for the default one
+   * @throws {TypeError} for what cannot be called
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.set_exception_handler
+   */
+  set_exception_handler(handler: ExceptionHandler | null | undefined): void {
+    if (handler !== null && handler !== undefined && typeof handler !== 'function') {
+      throw new TypeError(`A callable object or None is expected, got ${repr(handler)}`)
+    }
+    this._exception_handler = handler ?? null
+  }
+
+  /** The exception handler, or `null`. */
+  get_exception_handler(): ExceptionHandler | null {
+    return this._exception_handler
+  }
+
+  /**
+   * Logs an error with what is known of it.
+   * @param context - `message` and what else there is
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.default_exception_handler
+   */
+  default_exception_handler(context: ExceptionContext): void {
+    default_exception_handler(this, context)
+  }
+
+  /**
+   * Tells the exception handler of an error.
+   * @param context - `message` and what else there is; written as `kw(context)` or as it is
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_exception_handler
+   */
+  override call_exception_handler(context: ExceptionContext): void {
+    report_exception(this, this._exception_handler, context)
+  }
+
+  /** Whether debug mode is on. */
+  override get_debug(): boolean {
+    return this._debug
+  }
+
+  /** Turns debug mode on or off. */
+  set_debug(enabled: boolean): void {
+    this._debug = Boolean(enabled)
+  }
+
+  override _debug_flag(): boolean {
+    return this._debug
+  }
+
+  /** @internal */
+  _write_stderr(text: string): void {
+    host.write_stderr(text)
+  }
+
+  // ---- shutting down
+
+  /**
+   * Closes the asynchronous generators that were begun and not finished.
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.shutdown_asyncgens
+   */
+  shutdown_asyncgens(): Coroutine<void> {
+    return shutdown_asyncgens(this)
+  }
+
+  /**
+   * Waits for the jobs of the default executor.
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.shutdown_default_executor
+   */
+  shutdown_default_executor(): Coroutine<void> {
+    return shutdown_default_executor()
+  }
+
+  __repr__(): string {
+    const flag = (value: boolean): string => (value ? 'True' : 'False')
+    const running_text = `running=${flag(this.is_running())}`
+    return `<${type_name_of(this)} ${running_text} closed=${flag(this._closed)} debug=${flag(this._debug)}>`
+  }
+}
+
+/** Positional arguments with `kw(…)` allowed at the end. */
+export type WithKeywords<A extends unknown[]> = A | [...A, ReturnType<typeof kw>]
+
+function profile_has_names(how: string): boolean {
+  return how !== 'none'
+}
+
+/** Ends `run_until_complete`; not when the error that ended the task leaves the loop by itself. */
+function _run_until_complete_cb(future: Future): void {
+  if (!future.cancelled()) {
+    const error = future._exception
+    if (future._failed && (error instanceof SystemExit || error instanceof KeyboardInterrupt)) return
+  }
+  future._loop.stop()
+}
+
+function with_resolvers(): { promise: Promise<void>; resolve: () => void; reject: (error: unknown) => void } {
+  let resolve!: () => void
+  let reject!: (error: unknown) => void
+  const promise = new Promise<void>((...both) => {
+    ;[resolve, reject] = both
+  })
+  return { promise, resolve, reject }
+}

@@ -1,0 +1,34 @@
+import { repr } from './builtins.js'
+import type { Runnable } from './handles.js'
+import type { Task } from './tasks.js'
+
+/** The parts of a task's repr after the class's name. */
+export function task_repr_info(task: Task, info: string[]): string[] {
+  const profile = task._loop._profile
+  const cancelling =
+    profile.task_repr_cancelling === 'counted'
+      ? task._num_cancels_requested > 0 && task._state === 'PENDING'
+      : task._must_cancel
+  if (cancelling) info[0] = 'cancelling'
+  const extra: string[] = []
+  if (profile.task_names) extra.push(`name=${repr(task.get_name())}`)
+  if (task._coro !== null) extra.push(`coro=<${task._coro_text()}>`)
+  if (task._fut_waiter !== null) extra.push(`wait_for=${repr(task._fut_waiter)}`)
+  info.splice(1, 0, ...extra)
+  return info
+}
+
+/**
+ * Where a task is suspended. JavaScript does not tell the line that a generator or an async function stopped at, so
+ * there is a frame for each coroutine known: the name of its function.
+ */
+export function extract_frames(task: Task, limit: number | null): string[] {
+  if (task._state !== 'PENDING') return []
+  const frames = [task._coro_text()]
+  return limit === null ? frames : frames.slice(0, Math.max(limit, 0))
+}
+
+/** The warning about a handle that took long, in debug mode. */
+export function slow_callback_text(handle: Runnable, seconds: number): string {
+  return `Executing ${repr(handle)} took ${seconds.toFixed(3)} seconds`
+}

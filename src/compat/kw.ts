@@ -1,0 +1,1 @@
+export { KeywordArguments, is_kw, is_plain_object, kw, split_kw, take_kw } from '../builtins/keywords.js'

@@ -1,0 +1,16 @@
+import { MEMBERS } from './surface.js'
+import { value_at, type Version } from './versions.js'
+
+/**
+ * The members of a class that other versions have and this one lacks.
+ *
+ * @param Master - a class of Python's name; one that Python does not know is taken for the first of its bases that
+ *   Python knows
+ */
+export function lacking(Master: object, version: Version): string[] {
+  let known: unknown = Master
+  while (typeof known === 'function' && !Object.hasOwn(MEMBERS, known.name))
+    known = Object.getPrototypeOf(known)
+  const members = (typeof known === 'function' && MEMBERS[known.name]) || {}
+  return Object.keys(members).filter((member) => value_at(members[member] ?? {}, version) !== true)
+}

@@ -1,0 +1,64 @@
+import { RuntimeError, ValueError } from './builtins.js'
+import type { AbstractEventLoop } from './abstract_loop.js'
+import type { BaseEventLoop } from './base_events.js'
+import { Coroutine, await_steps, has_await, has_steps, is_generator, is_thenable, library_coroutine } from './coroutines.js'
+import { get_event_loop } from './events.js'
+import { type Awaitable, Future } from './futures.js'
+import { wrap_promise } from './wrap_future.js'
+
+/** Keyword arguments of `ensure_future`. */
+export interface EnsureFutureOptions {
+  /** The loop to make a task on; by default the running or the current one. */
+  loop?: AbstractEventLoop | null
+}
+
+/**
+ * Whether a value is a future: it has the attribute that tells.
+ * @see https://docs.python.org/3/library/asyncio-future.html#asyncio.isfuture
+ */
+export function isfuture(value: unknown): value is Future {
+  if (value instanceof Future) return true
+  if (typeof value !== 'object' || value === null) return false
+  return (value as { _asyncio_future_blocking?: unknown })._asyncio_future_blocking != null
+}
+
+/**
+ * A future of whatever can be awaited: futures themselves, a task of a coroutine, a future of a promise.
+ * @param awaitable - what can be awaited
+ * @param options - `loop`: the loop to make a task on
+ * @throws {TypeError} for what cannot be awaited
+ * @throws {ValueError} for a future of another loop than the one given
+ * @see https://docs.python.org/3/library/asyncio-future.html#asyncio.ensure_future
+ */
+export function ensure_future<T>(awaitable: Awaitable<T>, options?: EnsureFutureOptions): Future<T> {
+  const wanted = options?.loop ?? null
+  if (isfuture(awaitable)) {
+    if (wanted !== null && wanted !== awaitable._loop) {
+      throw new ValueError(awaitable._loop._profile.mismatched_loop_text)
+    }
+    return awaitable as Future<T>
+  }
+  const is_coroutine =
+    awaitable instanceof Coroutine || is_generator(awaitable) || typeof awaitable === 'function' || has_steps(awaitable)
+  if (is_coroutine) return make_task(awaitable, wanted)
+  if (has_await(awaitable)) {
+    const wrapped = library_coroutine('_wrap_awaitable', await_steps(awaitable))
+    return make_task(wrapped as unknown as Awaitable<T>, wanted)
+  }
+  if (is_thenable(awaitable)) {
+    return wrap_promise(awaitable as PromiseLike<T>, (wanted ?? get_event_loop()) as BaseEventLoop)
+  }
+  throw new TypeError('An asyncio.Future, a coroutine or an awaitable is required')
+}
+
+function make_task<T>(coro: unknown, wanted: AbstractEventLoop | null): Future<T> {
+  const loop = (wanted ?? get_event_loop()) as BaseEventLoop
+  try {
+    return loop.create_task(coro as Coroutine<T>)
+  } catch (error) {
+    if (loop._profile.refused_coroutine_closed && error instanceof RuntimeError && coro instanceof Coroutine) {
+      coro.close()
+    }
+    throw error
+  }
+}

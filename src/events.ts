@@ -1,0 +1,222 @@
+import { AssertionError, NotImplementedError, RuntimeError } from './builtins.js'
+import { current_dialect, use_dialect } from './compat/bound.js'
+import { warn } from './compat/warn.js'
+import { type Profile, profile } from './compat/versions.js'
+import { type_name_of } from './builtins/names.js'
+import type { BaseEventLoop } from './base_events.js'
+import { AbstractEventLoop } from './abstract_loop.js'
+
+export { AbstractEventLoop } from './abstract_loop.js'
+export { Handle, TimerHandle } from './handles.js'
+export { AbstractServer } from './abstract_loop.js'
+
+// ---- the running loop
+
+/**
+ * Which loop runs. `loop` is set while a loop's code is on the stack; between the parts of a native coroutine's step
+ * nothing is on the stack, and `resolve` finds the loop by whose continuation it is.
+ */
+export const running: { loop: AbstractEventLoop | null; resolve: (() => AbstractEventLoop | null) | null } = {
+  loop: null,
+  resolve: null,
+}
+
+/**
+ * The loop that runs the current code.
+ * @returns the loop, or `null` outside of any
+ * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.get_running_loop
+ */
+export function _get_running_loop(): AbstractEventLoop | null {
+  if (running.loop !== null) return running.loop
+  return running.resolve === null ? null : running.resolve()
+}
+
+/**
+ * Sets which loop counts as running, for loops that are not built on `BaseEventLoop`.
+ * @param loop - the loop, or `null` for none
+ */
+export function _set_running_loop(loop: AbstractEventLoop | null | undefined): void {
+  running.loop = loop ?? null
+}
+
+/**
+ * The loop that runs the current code.
+ * @throws {RuntimeError} `no running event loop`, outside of any
+ * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.get_running_loop
+ */
+export function get_running_loop(): BaseEventLoop {
+  const loop = _get_running_loop()
+  if (loop === null) throw new RuntimeError('no running event loop')
+  return loop as BaseEventLoop
+}
+
+// ---- policies
+
+/**
+ * What a policy must offer; methods that a subclass leaves out raise NotImplementedError.
+ * @see https://docs.python.org/3/library/asyncio-policy.html#asyncio.AbstractEventLoopPolicy
+ */
+export class AbstractEventLoopPolicy {
+  get_event_loop(): AbstractEventLoop {
+    throw new NotImplementedError()
+  }
+  set_event_loop(_loop: AbstractEventLoop | null): void {
+    throw new NotImplementedError()
+  }
+  new_event_loop(): AbstractEventLoop {
+    throw new NotImplementedError()
+  }
+  get_child_watcher(): unknown {
+    throw new NotImplementedError()
+  }
+  set_child_watcher(_watcher: unknown): void {
+    throw new NotImplementedError()
+  }
+}
+
+/** Makes the loop of a version; set by the module that has the loop class, which depends on this one. */
+export const loop_factory: { make: ((profile: Profile) => AbstractEventLoop) | null } = { make: null }
+
+/**
+ * The policy of this process unless the program sets another: one current loop, made when it is first asked for in
+ * the versions that do so.
+ */
+export class BaseDefaultEventLoopPolicy extends AbstractEventLoopPolicy {
+  /** @internal the version whose loops this policy makes; null: that of the entry used last */
+  declare static _profile?: Profile
+  _loop: AbstractEventLoop | null = null
+  /** Set for good by the first set_event_loop: from then on nothing is made of itself. */
+  _set_called = false
+
+  /**
+   * The current loop.
+   * @throws {RuntimeError} where none is set and the version makes none
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.get_event_loop
+   */
+  override get_event_loop(): AbstractEventLoop {
+    if (this._loop === null && !this._set_called) {
+      const missing = current_dialect().get_event_loop_missing
+      if (missing === 'warn') warn('There is no current event loop', 'DeprecationWarning')
+      if (missing !== 'raise') this.set_event_loop(this.new_event_loop())
+    }
+    if (this._loop === null) {
+      throw new RuntimeError("There is no current event loop in thread 'MainThread'.")
+    }
+    return this._loop
+  }
+
+  /**
+   * Sets the current loop.
+   * @param loop - the loop, or `null` for none
+   * @throws {TypeError | AssertionError} for what is no loop
+   */
+  override set_event_loop(loop: AbstractEventLoop | null | undefined): void {
+    this._set_called = true
+    if (loop !== null && loop !== undefined && !(loop instanceof AbstractEventLoop)) {
+      if (current_dialect().set_event_loop_check === 'assertion') throw new AssertionError()
+      throw new TypeError(`loop must be an instance of AbstractEventLoop or None, not '${type_name_of(loop)}'`)
+    }
+    this._loop = loop ?? null
+  }
+
+  /** Makes a new loop of the version in use. */
+  override new_event_loop(): AbstractEventLoop {
+    if (loop_factory.make === null) throw new RuntimeError('no event loop class is loaded')
+    const own = (this.constructor as typeof BaseDefaultEventLoopPolicy)._profile
+    return loop_factory.make(own ?? current_dialect())
+  }
+}
+
+/** The default policy's class under the name programs use. */
+export class DefaultEventLoopPolicy extends BaseDefaultEventLoopPolicy {}
+
+let current_policy: AbstractEventLoopPolicy | null = null
+
+/** The policy in force, without the warning that newer versions give. */
+export function _get_event_loop_policy(): AbstractEventLoopPolicy {
+  // Not a view: this policy follows whichever entry is used.
+  return (current_policy ??= new DefaultEventLoopPolicy())
+}
+
+function policies_are_deprecated(name: string): void {
+  if (!current_dialect().policy_deprecated) return
+  warn(`'asyncio.${name}' is deprecated and slated for removal in Python 3.16`, 'DeprecationWarning')
+}
+
+/**
+ * The event loop policy in force.
+ * @see https://docs.python.org/3/library/asyncio-policy.html#asyncio.get_event_loop_policy
+ */
+export function get_event_loop_policy(): AbstractEventLoopPolicy {
+  policies_are_deprecated('get_event_loop_policy')
+  return _get_event_loop_policy()
+}
+
+/**
+ * Sets the event loop policy.
+ * @param policy - the policy, or `null` for a new default one
+ * @throws {TypeError | AssertionError} for what is no policy
+ * @see https://docs.python.org/3/library/asyncio-policy.html#asyncio.set_event_loop_policy
+ */
+export function set_event_loop_policy(policy: AbstractEventLoopPolicy | null | undefined): void {
+  policies_are_deprecated('set_event_loop_policy')
+  if (policy !== null && policy !== undefined && !(policy instanceof AbstractEventLoopPolicy)) {
+    if (current_dialect().set_event_loop_check === 'assertion') throw new AssertionError()
+    const given = type_name_of(policy)
+    throw new TypeError(`policy must be an instance of AbstractEventLoopPolicy or None, not '${given}'`)
+  }
+  current_policy = policy ?? null
+}
+
+/**
+ * The running loop, or else the current one of the policy.
+ * @throws {RuntimeError} where there is none and the version makes none
+ * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.get_event_loop
+ */
+export function get_event_loop(): BaseEventLoop {
+  return (_get_running_loop() ?? _get_event_loop_policy().get_event_loop()) as BaseEventLoop
+}
+
+/**
+ * The loop that an object of a version's class belongs to when none is given.
+ * @param profile - the version; undefined for the one in use
+ */
+export function get_event_loop_of(profile: Profile | undefined): BaseEventLoop {
+  if (profile !== undefined && _get_running_loop() === null) use_dialect(profile)
+  return get_event_loop()
+}
+
+/**
+ * Sets the current loop of the policy.
+ * @param loop - the loop, or `null` for none
+ * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.set_event_loop
+ */
+export function set_event_loop(loop: AbstractEventLoop | null | undefined): void {
+  _get_event_loop_policy().set_event_loop(loop ?? null)
+}
+
+/**
+ * Makes a new loop by the policy.
+ * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.new_event_loop
+ */
+export function new_event_loop(): BaseEventLoop {
+  return _get_event_loop_policy().new_event_loop() as BaseEventLoop
+}
+
+/** What processes are watched with, where a version has child watchers. */
+export function get_child_watcher(): unknown {
+  return _get_event_loop_policy().get_child_watcher()
+}
+
+/** Sets what processes are watched with, where a version has child watchers. */
+export function set_child_watcher(watcher: unknown): void {
+  _get_event_loop_policy().set_child_watcher(watcher)
+}
+
+/** The profile a loop goes by; that of the entry in use for loops that know of none. */
+export function profile_of_loop(loop: AbstractEventLoop): Profile {
+  return loop._profile
+}
+
+/** A profile by name, for tests of single versions. @internal */
+export const _profile = profile

@@ -1,0 +1,105 @@
+import { KeyboardInterrupt, SystemExit, repr } from './builtins.js'
+import { is_error } from './builtins/names.js'
+import type { BaseEventLoop, ExceptionContext, ExceptionHandler } from './base_events.js'
+import { type Context, _swap } from './contextvars.js'
+import { Future } from './futures.js'
+import { Handle } from './handles.js'
+import { LEVELS, logger } from './log.js'
+import type { Task } from './tasks.js'
+
+function log_error(text: string, error: unknown): void {
+  logger._emit(LEVELS.ERROR, text, [], error)
+}
+
+/** Logs what a context says: its message, then its other entries in the order of their names. */
+export function default_exception_handler(loop: BaseEventLoop, context: ExceptionContext): void {
+  const message = context['message']
+  const lines = [typeof message === 'string' && message !== '' ? message : 'Unhandled exception in event loop']
+  const entries: ExceptionContext = { ...context }
+  const handle = loop._current_handle
+  if (!('source_traceback' in context) && handle instanceof Handle && handle._source_traceback !== null) {
+    entries['handle_traceback'] = handle._source_traceback
+  }
+  for (const key of Object.keys(entries).sort()) {
+    if (key === 'message' || key === 'exception') continue
+    lines.push(`${key}: ${entry_text(key, entries[key])}`)
+  }
+  log_error(lines.join('\n'), context['exception'] ?? undefined)
+}
+
+function entry_text(key: string, value: unknown): string {
+  const made = key === 'source_traceback' ? 'Object' : key === 'handle_traceback' ? 'Handle' : null
+  if (made === null || !Array.isArray(value)) return repr(value)
+  return `${made} created at (most recent call last):\n${value.map((at) => `  ${at}`).join('\n')}`
+}
+
+/** The context of the task, future or handle that failed. */
+function context_of_failed(context: ExceptionContext): Context | null {
+  for (const key of ['task', 'future', 'handle']) {
+    const thing = context[key]
+    if (thing === undefined || thing === null) continue
+    if (thing instanceof Handle) return thing._context
+    if (thing instanceof Future && '_context' in thing) return (thing as Task)._context
+    return null
+  }
+  return null
+}
+
+function call_handler(
+  loop: BaseEventLoop,
+  handler: ExceptionHandler,
+  context: ExceptionContext,
+): void {
+  const own = loop._profile.exception_handler_context === 'failed' ? context_of_failed(context) : null
+  if (own === null) {
+    handler(loop, context)
+    return
+  }
+  const outer = _swap(own)
+  try {
+    handler(loop, context)
+  } finally {
+    _swap(outer)
+  }
+}
+
+function must_leave(error: unknown): boolean {
+  return error instanceof SystemExit || error instanceof KeyboardInterrupt
+}
+
+/** Tells a loop's exception handler of an error; a handler that fails is itself reported. */
+export function report_exception(
+  loop: BaseEventLoop,
+  handler: ExceptionHandler | null,
+  context: ExceptionContext,
+): void {
+  if (handler === null) {
+    try {
+      loop.default_exception_handler(context)
+    } catch (error) {
+      if (must_leave(error)) throw error
+      log_error('Exception in default exception handler', error)
+    }
+    return
+  }
+  try {
+    call_handler(loop, handler, context)
+  } catch (error) {
+    if (must_leave(error)) throw error
+    report_handler_failure(loop, error, context)
+  }
+}
+
+function report_handler_failure(loop: BaseEventLoop, error: unknown, context: ExceptionContext): void {
+  try {
+    loop.default_exception_handler({
+      message: 'Unhandled error in exception handler',
+      exception: is_error(error) ? error : new Error(String(error)),
+      context,
+    })
+  } catch (second) {
+    if (must_leave(second)) throw second
+    const text = 'Exception in default exception handler while handling an unexpected error in custom exception handler'
+    log_error(text, second)
+  }
+}

@@ -1,0 +1,474 @@
+import { RuntimeError, StopIteration } from './builtins.js'
+import { set_context } from './builtins/chaining.js'
+import { is_error, type_name_of } from './builtins/names.js'
+import { is_kw, is_plain_object } from './compat/kw.js'
+import type { Profile } from './compat/versions.js'
+import { type Context, copy_context } from './contextvars.js'
+import type { AbstractEventLoop } from './abstract_loop.js'
+import type { BaseEventLoop } from './base_events.js'
+import { get_event_loop_of } from './events.js'
+import {
+  CancelledError,
+  CancelledErrorLegacy,
+  InvalidStateError,
+  InvalidStateErrorLegacy,
+  TimeoutError,
+  TimeoutErrorLegacy,
+  TimeoutErrorOwn,
+} from './exceptions.js'
+import type { Coroutine, PythonCoroutine } from './coroutines.js'
+import type { Callback, Runnable } from './handles.js'
+import { native_task, sibling_task } from './kernel.js'
+import { future_repr_info } from './base_futures.js'
+import { extract_stack } from './traceback.js'
+import { type Report, heard, unheard } from './unheard.js'
+
+/** What a coroutine yields to its task; nothing that callers look at. */
+export type Yielded = unknown
+
+/** What a coroutine can be written as, wherever one is wanted. */
+export type CoroutineLike<T = unknown> =
+  | Coroutine<T>
+  | Generator<Yielded, T>
+  | (() => Coroutine<T> | Generator<Yielded, T> | PromiseLike<T>)
+  | PythonCoroutine
+
+/** What can be awaited: coroutines in any spelling, futures, objects with `__await__`, promises. */
+export type Awaitable<T = unknown> =
+  | Future<T>
+  | CoroutineLike<T>
+  | PromiseLike<T>
+  | { __await__(): Iterator<Yielded, T, unknown> }
+
+/** A done callback and the context it runs in. */
+export interface CallbackEntry {
+  callback: (future: never) => unknown
+  context: Context | null
+}
+
+/** What waits for a future: a callback, or a task by itself, which needs no callback to be made for it. */
+export type Waiter = CallbackEntry | FutureWaiter
+
+/**
+ * Something that a future wakes without a callback of its own: a task. Told apart from callbacks by its method.
+ * @internal
+ */
+export interface FutureWaiter extends Runnable {
+  _wake_up(future: Future<unknown>): void
+}
+
+/** The states of a future, by the words of its repr. */
+export type FutureState = 'PENDING' | 'CANCELLED' | 'FINISHED'
+
+/** Keyword arguments of `Future`. */
+export interface FutureOptions {
+  /** The loop that the future belongs to; by default the running or the current one. */
+  loop?: AbstractEventLoop | null
+}
+
+// `await` hands its callbacks over as native functions, which print alike; a function of the program never does.
+const NATIVE_SOURCE = Function.prototype.toString.call(Promise.resolve.bind(Promise))
+const source_of = Function.prototype.toString
+
+/** Whether a callback given to `then` came from an `await` (or from a promise that takes the future over). */
+export function comes_from_await(callback: unknown): boolean {
+  return typeof callback === 'function' && source_of.call(callback) === NATIVE_SOURCE
+}
+
+/**
+ * The result of an operation that ends later.
+ *
+ * Awaitable with `await` and with `yield*`. Callbacks are called by the loop, in the order they were added, each in an
+ * iteration after the one in which the future became done.
+ *
+ * @see https://docs.python.org/3/library/asyncio-future.html#asyncio.Future
+ */
+export class Future<T = unknown> {
+  /** @internal */
+  declare static _profile?: Profile
+
+  /** Changed by set_result, set_exception and cancel alone, from PENDING to one of the others. */
+  _state: FutureState = 'PENDING'
+  _result: T | undefined = undefined
+  /** What the future failed with; meaningful while `_failed`, since anything at all can be thrown. */
+  _exception: unknown = null
+  _failed = false
+  _loop: BaseEventLoop
+  /** Who waits, in order: nobody, one, or an array. */
+  _callbacks: Waiter | Waiter[] | null = null
+  /** Promise reactions of code outside any task; they need no loop to be called. */
+  _reactions: (() => void)[] | null = null
+  /** Set while a coroutine yields this future by `yield*`; the task takes it back. */
+  _asyncio_future_blocking = false
+  _cancel_message: unknown = null
+  _cancelled_exc: Error | null = null
+  /** Whether the failure was not looked at yet, so that it must be reported in the end. */
+  _log_traceback = false
+  _source_traceback: string[] | null
+
+  /**
+   * @param options - `loop`: the loop that the future belongs to
+   * @throws {RuntimeError} where no loop is given and there is no current one
+   */
+  constructor(options?: FutureOptions) {
+    const loop = options?.loop ?? get_event_loop_of(new.target._profile)
+    this._loop = loop as BaseEventLoop
+    this._source_traceback = loop._debug_flag() ? extract_stack(new.target) : null
+  }
+
+  /** The loop that the future belongs to. */
+  get_loop(): BaseEventLoop {
+    return this._loop
+  }
+
+  /** Whether the future was cancelled. */
+  cancelled(): boolean {
+    return this._state === 'CANCELLED'
+  }
+
+  /** Whether the future has a result or an exception, or was cancelled. */
+  done(): boolean {
+    return this._state !== 'PENDING'
+  }
+
+  /**
+   * Cancels the future and schedules its callbacks.
+   * @param msg - message of the CancelledError, in versions that have one
+   * @returns false when the future was done already
+   * @see https://docs.python.org/3/library/asyncio-future.html#asyncio.Future.cancel
+   */
+  cancel(msg?: unknown): boolean {
+    if (this._state !== 'PENDING') {
+      if (this._failed) this._hear()
+      return false
+    }
+    this._cancel_message = cancel_message(this, msg)
+    this._state = 'CANCELLED'
+    this._schedule_callbacks()
+    return true
+  }
+
+  /** The CancelledError that a waiter gets, once: it keeps the message and the exception that cancelled the task. */
+  _make_cancelled_error(): Error {
+    const how = this._loop._profile.exception_args_in_cancel
+    if (how !== 'none' && this._cancelled_exc !== null) {
+      const known = this._cancelled_exc
+      // The exception that ended the task: handed on itself, or as the context of a new one.
+      if (how === 'awaiter') {
+        this._cancelled_exc = null
+        return known
+      }
+      const fresh = new_cancelled_error(this._loop._profile, this._cancel_message)
+      set_context(fresh, known)
+      this._cancelled_exc = null
+      return fresh
+    }
+    return new_cancelled_error(this._loop._profile, this._cancel_message)
+  }
+
+  /**
+   * The result.
+   * @returns what set_result was given
+   * @throws what set_exception was given
+   * @throws {CancelledError} when the future was cancelled
+   * @throws {InvalidStateError} while it is pending
+   * @see https://docs.python.org/3/library/asyncio-future.html#asyncio.Future.result
+   */
+  result(): T {
+    if (this._state === 'CANCELLED') throw this._make_cancelled_error()
+    if (this._state === 'PENDING') throw new_invalid_state(this._loop._profile, 'Result is not set.')
+    if (this._failed) this._hear()
+    if (this._failed) throw this._exception
+    return this._result as T
+  }
+
+  /**
+   * The exception.
+   * @returns what set_exception was given, or `null` when there is a result
+   * @throws {CancelledError} when the future was cancelled
+   * @throws {InvalidStateError} while it is pending
+   * @see https://docs.python.org/3/library/asyncio-future.html#asyncio.Future.exception
+   */
+  exception(): unknown {
+    if (this._state === 'CANCELLED') throw this._make_cancelled_error()
+    if (this._state === 'PENDING') throw new_invalid_state(this._loop._profile, 'Exception is not set.')
+    if (this._failed) this._hear()
+    return this._failed ? this._exception : null
+  }
+
+  /**
+   * Has the loop call `callback(future)` when the future is done; soon, when it is done already.
+   * @param callback - called with the future
+   * @param options - `context`: the context to call it in (3.7 and newer)
+   * @see https://docs.python.org/3/library/asyncio-future.html#asyncio.Future.add_done_callback
+   */
+  add_done_callback(callback: (future: this) => unknown, options?: { context?: Context | null }): void {
+    const context = options?.context ?? (this._loop._profile.contextvars ? copy_context() : null)
+    if (this._state !== 'PENDING') this._loop._call_soon(callback as Callback, [this], context)
+    else this._add_waiter({ callback, context })
+  }
+
+  /**
+   * Takes back a callback.
+   * @returns how many times it had been added
+   * @see https://docs.python.org/3/library/asyncio-future.html#asyncio.Future.remove_done_callback
+   */
+  remove_done_callback(callback: (future: this) => unknown): number {
+    const before = this._waiter_list()
+    const after = before.filter((waiter) => '_wake_up' in waiter || waiter.callback !== callback)
+    if (after.length < before.length) this._callbacks = after.length === 0 ? null : after
+    return before.length - after.length
+  }
+
+  /**
+   * Sets the result and schedules the callbacks.
+   * @throws {InvalidStateError} when the future is done already
+   * @see https://docs.python.org/3/library/asyncio-future.html#asyncio.Future.set_result
+   */
+  set_result(result?: T): void {
+    if (is_kw(result)) result = (result as unknown as { result: T }).result
+    if (this._state !== 'PENDING') throw new_invalid_state(this._loop._profile, 'invalid state')
+    this._finish(result as T)
+  }
+
+  /**
+   * Sets the exception and schedules the callbacks.
+   * @param exception - an error, or the class of one, which is constructed
+   * @throws {InvalidStateError} when the future is done already
+   * @throws {TypeError} for what is no exception
+   * @see https://docs.python.org/3/library/asyncio-future.html#asyncio.Future.set_exception
+   */
+  set_exception(exception: unknown): void {
+    if (this._state !== 'PENDING') throw new_invalid_state(this._loop._profile, 'invalid state')
+    let error = exception
+    if (typeof error === 'function' && (error === Error || error.prototype instanceof Error)) {
+      error = Reflect.construct(error, []) as Error
+    }
+    if (!is_error(error)) throw new TypeError('invalid exception object')
+    if (error instanceof StopIteration) error = this._wrap_stop_iteration(error)
+    this._fail(error)
+  }
+
+  private _wrap_stop_iteration(error: Error): Error {
+    const text = 'StopIteration interacts badly with generators and cannot be raised into a Future'
+    if (this._loop._profile.stop_iteration_in_future === 'refused') throw new TypeError(text)
+    const wrapped = new RuntimeError(text)
+    wrapped.__cause__ = error
+    wrapped.__context__ = error
+    return wrapped
+  }
+
+  /** @internal */
+  _finish(result: T): void {
+    this._result = result
+    this._state = 'FINISHED'
+    this._schedule_callbacks()
+  }
+
+  /** Fails with anything that can be thrown. @internal */
+  _fail(error: unknown): void {
+    this._exception = error
+    this._failed = true
+    this._state = 'FINISHED'
+    this._log_traceback = true
+    unheard(this)
+    this._schedule_callbacks()
+  }
+
+  /** Somebody looked at the failure. @internal */
+  _hear(): void {
+    if (!this._log_traceback) return
+    this._log_traceback = false
+    heard(this)
+  }
+
+  /** @internal */
+  _is_unheard(): boolean {
+    return this._log_traceback
+  }
+
+  /** @internal */
+  _make_report(): Report {
+    // A look-alike stands in for the future, which will be gone when the report is made.
+    const likeness = Object.assign(Object.create(Object.getPrototypeOf(this) as object) as this, this)
+    likeness._log_traceback = false
+    const loop = this._loop
+    return {
+      loop,
+      tell: () => {
+        const context: Record<string, unknown> = {
+          message: `${type_name_of(likeness)} exception was never retrieved`,
+          exception: likeness._exception,
+          future: likeness,
+        }
+        if (likeness._source_traceback !== null) context['source_traceback'] = likeness._source_traceback
+        loop.call_exception_handler(context)
+      },
+    }
+  }
+
+  /** @internal */
+  _waiter_list(): Waiter[] {
+    const waiting = this._callbacks
+    return waiting === null ? [] : Array.isArray(waiting) ? waiting : [waiting]
+  }
+
+  /** @internal */
+  _add_waiter(waiter: Waiter): void {
+    const waiting = this._callbacks
+    if (waiting === null) this._callbacks = waiter
+    else if (Array.isArray(waiting)) waiting.push(waiter)
+    else this._callbacks = [waiting, waiter]
+  }
+
+  /** @internal */
+  _remove_waiter(waiter: FutureWaiter): void {
+    const after = this._waiter_list().filter((other) => other !== waiter)
+    this._callbacks = after.length === 0 ? null : after
+  }
+
+  /** Schedules all callbacks, in order. Only a change of state calls this. */
+  private _schedule_callbacks(): void {
+    const waiting = this._callbacks
+    if (waiting !== null) {
+      this._callbacks = null
+      if (Array.isArray(waiting)) for (const waiter of waiting) this._schedule(waiter)
+      else this._schedule(waiting)
+    }
+    const reactions = this._reactions
+    if (reactions !== null) {
+      this._reactions = null
+      for (const reaction of reactions) reaction()
+    }
+  }
+
+  private _schedule(waiter: Waiter): void {
+    if ('_wake_up' in waiter) waiter._wake_up(this as Future<unknown>)
+    else this._loop._call_soon(waiter.callback as Callback, [this], waiter.context)
+  }
+
+  /** `yield* future`: waits for the future and gives its result. */
+  [Symbol.iterator](): FutureIterator<T> {
+    return new FutureIterator<T>(this)
+  }
+
+  /** Python's name of what `await` asks for. */
+  __await__(): FutureIterator<T> {
+    return new FutureIterator<T>(this)
+  }
+
+  /**
+   * Called by `await`. Inside a task the task waits, in Python's order; elsewhere the future settles like a promise.
+   * With a callback of the program's own it is a promise's `then`, and no task waits.
+   */
+  then<R1 = T, R2 = never>(
+    on_result?: ((value: T) => R1 | PromiseLike<R1>) | null,
+    on_error?: ((reason: unknown) => R2 | PromiseLike<R2>) | null,
+  ): Promise<R1 | R2> {
+    if (!comes_from_await(on_result)) {
+      return new Promise<T>((resolve, reject) => {
+        this._react(resolve, reject)
+      }).then(on_result, on_error)
+    }
+    const resolve = on_result as (value: T) => void
+    const reject = on_error as (reason: unknown) => void
+    const task = native_task() ?? sibling_task()
+    if (task === null || this._state !== 'PENDING') this._react(resolve, reject)
+    else task._await_future(this as Future<unknown>, resolve as (value: unknown) => void, reject)
+    // `await` looks at nothing that is returned here.
+    return undefined as unknown as Promise<R1 | R2>
+  }
+
+  /** Like a promise's `catch`. */
+  catch<R = never>(on_error?: ((reason: unknown) => R | PromiseLike<R>) | null): Promise<T | R> {
+    return this.then((value) => value, on_error)
+  }
+
+  /** Like a promise's `finally`. */
+  finally(on_settled?: (() => void) | null): Promise<T> {
+    return this.then((value) => value).finally(on_settled)
+  }
+
+  /** Calls one of the two when the future is done; at once when it is. */
+  private _react(resolve: (value: T) => void, reject: (reason: unknown) => void): void {
+    const settle = (): void => {
+      if (this._state === 'CANCELLED') reject(this._make_cancelled_error())
+      else if (this._failed) {
+        this._hear()
+        reject(this._exception)
+      } else resolve(this._result as T)
+    }
+    if (this._state !== 'PENDING') settle()
+    else (this._reactions ??= []).push(settle)
+  }
+
+  protected _repr_info(): string[] {
+    return future_repr_info(this as Future<unknown>)
+  }
+
+  __repr__(): string {
+    return `<${type_name_of(this)} ${this._repr_info().join(' ')}>`
+  }
+}
+
+/** What `yield*` runs: yields the future once, if it is pending, and returns its result. */
+class FutureIterator<T> implements Generator<Yielded, T, unknown> {
+  private _future: Future<T>
+  private _yielded = false
+
+  constructor(future: Future<T>) {
+    this._future = future
+  }
+  next(): IteratorResult<Yielded, T> {
+    const future = this._future
+    if (future._state === 'PENDING') {
+      if (this._yielded) throw new RuntimeError("await wasn't used with future")
+      this._yielded = true
+      future._asyncio_future_blocking = true
+      return { done: false, value: future }
+    }
+    return { done: true, value: future.result() }
+  }
+  throw(error: unknown): IteratorResult<Yielded, T> {
+    throw error
+  }
+  return(value: T): IteratorResult<Yielded, T> {
+    return { done: true, value }
+  }
+  [Symbol.iterator](): this {
+    return this
+  }
+  [Symbol.dispose](): void {
+    // Nothing is held.
+  }
+}
+
+/** The CancelledError of a version. */
+export function new_cancelled_error(profile: Profile, message: unknown): Error {
+  const args = message === null || message === undefined ? [] : [message]
+  return profile.cancelled_error === 'exception' ? new CancelledErrorLegacy(...args) : new CancelledError(...args)
+}
+
+/** The InvalidStateError of a version. */
+export function new_invalid_state(profile: Profile, text: string): Error {
+  return profile.invalid_state_error === 'concurrent' ? new InvalidStateErrorLegacy(text) : new InvalidStateError(text)
+}
+
+/** The message in an argument of cancel(), which may be given by name. */
+export function cancel_message(future: Future<never> | Future, msg: unknown): unknown {
+  if (is_kw(msg) || (is_plain_object(msg) && Object.hasOwn(msg, 'msg'))) msg = (msg as { msg?: unknown }).msg
+  if (msg === undefined || msg === null) return null
+  return future._loop._profile.exception_args_in_cancel === 'none' ? null : msg
+}
+
+/** The TimeoutError of a version. */
+export function new_timeout_error(profile: Profile, ...args: unknown[]): Error {
+  switch (profile.timeout_error) {
+    case 'concurrent':
+      return new TimeoutErrorLegacy(...args)
+    case 'own':
+      return new TimeoutErrorOwn(...args)
+    case 'builtin':
+      return new TimeoutError(...args)
+  }
+}

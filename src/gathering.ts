@@ -1,0 +1,235 @@
+import { NameError, ValueError } from './builtins.js'
+import type { AbstractEventLoop } from './abstract_loop.js'
+import type { BaseEventLoop } from './base_events.js'
+import { take_kw } from './compat/kw.js'
+import { ensure_future, isfuture } from './ensure_future.js'
+import { get_event_loop } from './events.js'
+import { type Awaitable, Future, cancel_message, new_cancelled_error } from './futures.js'
+import { check_loop_argument } from './loop_argument.js'
+import type { Task } from './tasks.js'
+
+/** Keyword arguments of `gather`. */
+export interface GatherOptions {
+  /** Whether exceptions are given among the results instead of being raised. False by default. */
+  return_exceptions?: boolean
+  /** The loop (until 3.9). */
+  loop?: AbstractEventLoop | null
+}
+
+/** What awaiting a value of this type gives. */
+export type Result<A> = A extends Future<infer T>
+  ? T
+  : A extends () => infer R
+    ? Result<R>
+    : A extends Generator<unknown, infer T>
+      ? T
+      : A extends PromiseLike<infer T>
+        ? T
+        : A extends { __await__(): Iterator<unknown, infer T, unknown> }
+          ? T
+          : unknown
+
+/** The results of several awaitables, each at its place. */
+export type Results<A extends readonly unknown[]> = { -readonly [K in keyof A]: Result<A[K]> }
+
+/** The results, or the errors, of several awaitables, each at its place. */
+export type ResultsOrErrors<A extends readonly unknown[]> = { -readonly [K in keyof A]: Result<A[K]> | Error }
+
+/** The future of `gather`: cancelling it cancels the children. */
+export class _GatheringFuture extends Future<unknown[]> {
+  private readonly _children: readonly Future[]
+  /** Whether the cancellation is to be passed on when the children are done, whatever they return. */
+  _cancel_requested = false
+
+  constructor(children: readonly Future[], loop: BaseEventLoop) {
+    super({ loop })
+    this._children = children
+  }
+
+  override cancel(msg?: unknown): boolean {
+    if (this.done()) return false
+    const message = cancel_message(this as Future, msg)
+    let any = false
+    for (const child of this._children) if (child.cancel(...(message === null ? [] : [message]))) any = true
+    if (any) this._cancel_requested = true
+    return any
+  }
+}
+
+/** The state that the children's callbacks share. */
+class Gathering {
+  readonly return_exceptions: boolean
+  children: Future[] = []
+  /** How many different children there are, and how many of them are done. */
+  total = 0
+  private _finished = 0
+  outer: _GatheringFuture | null = null
+  readonly callback: (child: Future) => void
+
+  constructor(return_exceptions: boolean) {
+    this.return_exceptions = return_exceptions
+    const named = {
+      'gather.<locals>._done_callback': (child: Future): void => {
+        this._child_done(child)
+      },
+    }
+    this.callback = named['gather.<locals>._done_callback']
+  }
+
+  private _child_done(child: Future): void {
+    this._finished += 1
+    const outer = this.outer
+    const profile = child._loop._profile
+    if (outer === null && profile.gather_refused_argument === 'name_error') {
+      throw new NameError("free variable 'outer' referenced before assignment in enclosing scope")
+    }
+    if (outer === null || outer.done()) {
+      if (child._failed) child._hear()
+      return
+    }
+    if (!this.return_exceptions && this._pass_on_failure(child, outer)) return
+    if (this._finished === this.total) this._finish(outer)
+  }
+
+  private _pass_on_failure(child: Future, outer: _GatheringFuture): boolean {
+    const profile = child._loop._profile
+    if (child.cancelled()) {
+      const passed_on = profile.gather_cancel_message === 'child'
+      outer._fail(passed_on ? child._make_cancelled_error() : new_cancelled_error(profile, null))
+      return true
+    }
+    if (!child._failed) return false
+    child._hear()
+    outer._fail(child._exception)
+    return true
+  }
+
+  private _finish(outer: _GatheringFuture): void {
+    const results = this.children.map(result_or_error)
+    if (!outer._cancel_requested) {
+      outer._finish(results)
+      return
+    }
+    const last = this.children.at(-1) as Future
+    const profile = outer._loop._profile
+    const passed_on = profile.gather_cancel_message === 'child'
+    outer._fail(passed_on ? last._make_cancelled_error() : new_cancelled_error(profile, null))
+  }
+}
+
+/** A child's place in the list of results. */
+function result_or_error(child: Future): unknown {
+  const profile = child._loop._profile
+  if (child.cancelled()) {
+    if (profile.gather_cancel_message === 'new') return new_cancelled_error(profile, null)
+    return new_cancelled_error(profile, child._cancel_message ?? '')
+  }
+  if (child._failed) {
+    child._hear()
+    return child._exception
+  }
+  return child._result
+}
+
+/** The algorithm since 3.7: one callback a different child. */
+function gather_per_child(aws: readonly unknown[], return_exceptions: boolean, given: BaseEventLoop | null): Future {
+  const state = new Gathering(return_exceptions)
+  const futures = new Map<unknown, Future>()
+  const done: Future[] = []
+  let loop = given
+  for (const arg of aws) {
+    let future = futures.get(arg)
+    if (future === undefined) {
+      future = ensure_future(arg as Awaitable, { loop })
+      loop ??= future._loop
+      // The caller has no hold on a task made here, so it is not to blame for leaving it pending.
+      if (future !== arg) (future as Task)._log_destroy_pending = false
+      state.total += 1
+      futures.set(arg, future)
+      if (future.done() && loop._profile.gather_done_children === 'at_once') done.push(future)
+      else future.add_done_callback(state.callback)
+    }
+    state.children.push(future)
+  }
+  const outer = new _GatheringFuture(state.children, loop as BaseEventLoop)
+  state.outer = outer
+  for (const child of done) state.callback(child)
+  return outer as unknown as Future
+}
+
+/** The algorithm of 3.6: one callback an argument. */
+function gather_per_argument(aws: readonly unknown[], return_exceptions: boolean, given: BaseEventLoop | null): Future {
+  const futures = new Map<unknown, Future>()
+  let loop = given
+  for (const arg of new Set(aws)) {
+    let future: Future
+    if (isfuture(arg)) {
+      future = arg
+      loop ??= future._loop
+      if (future._loop !== loop) throw new ValueError('futures are tied to different event loops')
+    } else {
+      future = ensure_future(arg as Awaitable, { loop })
+      loop ??= future._loop
+      ;(future as Task)._log_destroy_pending = false
+    }
+    futures.set(arg, future)
+  }
+  const children = aws.map((arg) => futures.get(arg) as Future)
+  const outer = new _GatheringFuture(children, loop as BaseEventLoop)
+  const results: unknown[] = children.map(() => null)
+  let finished = 0
+  const child_done = (index: number, child: Future): void => {
+    if (outer.done()) {
+      if (child._failed) child._hear()
+      return
+    }
+    const result = result_or_error(child)
+    if (!return_exceptions && (child.cancelled() || child._failed)) {
+      outer._fail(result)
+      return
+    }
+    results[index] = result
+    finished += 1
+    if (finished < children.length) return
+    if (outer._cancel_requested) outer._fail(new_cancelled_error(outer._loop._profile, null))
+    else outer._finish(results)
+  }
+  children.forEach((child, index) => {
+    const named = {
+      'gather.<locals>._done_callback': (future: Future): void => {
+        child_done(index, future)
+      },
+    }
+    child.add_done_callback(named['gather.<locals>._done_callback'])
+  })
+  return outer as unknown as Future
+}
+
+/**
+ * Runs awaitables concurrently.
+ * @param args - the awaitables, and keyword arguments at the end: `return_exceptions`
+ * @returns a future of the results, in the order of the arguments
+ * @throws the first exception, unless `return_exceptions` is set
+ * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.gather
+ */
+export function gather<A extends readonly Awaitable[]>(
+  ...args: [...aws: A, options: GatherOptions & { return_exceptions: true }]
+): Future<ResultsOrErrors<A>>
+export function gather<A extends readonly Awaitable[]>(
+  ...args: [...aws: A, options: GatherOptions & { return_exceptions?: false }]
+): Future<Results<A>>
+export function gather<A extends readonly Awaitable[]>(...args: A): Future<Results<A>>
+export function gather(...args: unknown[]): Future<never> {
+  const options = take_kw<GatherOptions>(args) ?? {}
+  check_loop_argument('gather', options)
+  const given = (options.loop ?? null) as BaseEventLoop | null
+  if (args.length === 0) {
+    const outer = (given ?? get_event_loop()).create_future()
+    outer._finish([])
+    return outer as Future<never>
+  }
+  const first = args.find(isfuture)
+  const profile = (given ?? first?._loop ?? get_event_loop())._profile
+  const algorithm = profile.gather_algorithm === 'per_child' ? gather_per_child : gather_per_argument
+  return algorithm(args, options.return_exceptions === true, given) as Future<never>
+}

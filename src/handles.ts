@@ -1,0 +1,225 @@
+import {
+  AttributeError,
+  BaseException,
+  Exception,
+  KeyboardInterrupt,
+  RuntimeError,
+  SystemExit,
+  repr,
+} from './builtins.js'
+import { type Context, _swap, copy_context } from './contextvars.js'
+import { _format_callback_source } from './format_helpers.js'
+import { extract_stack } from './traceback.js'
+import { type_name_of } from './builtins/names.js'
+import type { AbstractEventLoop } from './abstract_loop.js'
+
+/** A callback of any arguments. */
+export type Callback = (...args: never[]) => unknown
+
+type AnyCallback = (...args: unknown[]) => unknown
+
+/**
+ * What the loop's ready queue holds: handles of callbacks, and tasks, which are the handles of their own steps.
+ * @internal
+ */
+export interface Runnable {
+  _run_handle(): void
+}
+
+const NO_ARGS: readonly unknown[] = []
+
+/**
+ * A callback that the loop will call once; made by `call_soon`.
+ * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.Handle
+ */
+export class Handle implements Runnable {
+  _callback: Callback | null
+  _args: readonly unknown[] | null
+  _loop: AbstractEventLoop
+  _cancelled = false
+  _repr: string | null = null
+  _source_traceback: string[] | null
+  _context: Context | null
+
+  /**
+   * @param callback - what to call
+   * @param args - its arguments
+   * @param loop - the loop that calls it
+   * @param context - the context it runs in; by default a copy of the current one
+   */
+  constructor(callback: Callback, args: readonly unknown[], loop: AbstractEventLoop, context?: Context | null) {
+    this._callback = callback
+    this._args = args.length === 0 ? NO_ARGS : args
+    this._loop = loop
+    this._context = context ?? (loop._profile.contextvars ? copy_context() : null)
+    this._source_traceback = loop._debug_flag() ? extract_stack(new.target) : null
+  }
+
+  /**
+   * Takes the callback back; nothing happens when it ran already.
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.Handle.cancel
+   */
+  cancel(): void {
+    if (this._cancelled) return
+    this._cancelled = true
+    // The repr names the callback, which is let go of: keep the text where somebody may want it.
+    if (this._loop._debug_flag()) this._repr = repr(this)
+    this._callback = null
+    this._args = null
+  }
+
+  /** Whether the callback was taken back. */
+  cancelled(): boolean {
+    return this._cancelled
+  }
+
+  /** The context that the callback runs in; null in versions without contexts. */
+  get_context(): Context | null {
+    return this._context
+  }
+
+  /** Calls the callback in its context; an error goes to the loop's exception handler. */
+  _run(): void {
+    const context = this._context
+    if (context?._entered) {
+      this._failed(new RuntimeError(`cannot enter context: ${repr(context)} is already entered`))
+      return
+    }
+    const outer = _swap(context)
+    if (context !== null) context._entered = true
+    try {
+      const args = this._args ?? NO_ARGS
+      const callback = this._callback as AnyCallback
+      const result = args.length === 0 ? callback() : args.length === 1 ? callback(args[0]) : callback(...args)
+      // An async function that was handed over as a callback: its failure must be heard.
+      if (result instanceof Promise) result.catch((error: unknown) => this._failed(error))
+    } catch (error) {
+      this._failed(error)
+    } finally {
+      if (context !== null) context._entered = false
+      _swap(outer)
+    }
+  }
+
+  /** @internal */
+  _run_handle(): void {
+    if (!this._cancelled) this._run()
+  }
+
+  /** Reports what the callback threw, or passes on what must leave the loop. */
+  private _failed(error: unknown): void {
+    if (error instanceof SystemExit || error instanceof KeyboardInterrupt) throw error
+    const { base_exception_in_callback, callback_arguments_shown } = this._loop._profile
+    const beyond = error instanceof BaseException && !(error instanceof Exception)
+    if (beyond && base_exception_in_callback === 'raised') throw error
+    const shown = callback_arguments_shown || this._loop._debug_flag()
+    const source = _format_callback_source(this._callback as AnyCallback, [...(this._args ?? [])], shown)
+    const context: Record<string, unknown> = {
+      message: `Exception in callback ${source}`,
+      exception: error,
+      handle: this,
+    }
+    if (this._source_traceback !== null) context['source_traceback'] = this._source_traceback
+    this._loop.call_exception_handler(context)
+  }
+
+  /** The parts of the repr between the angle brackets. */
+  protected _repr_info(): string[] {
+    const info = [type_name_of(this)]
+    if (this._cancelled) info.push('cancelled')
+    if (this._callback !== null) {
+      const shown = this._loop._profile.callback_arguments_shown || this._loop._debug_flag()
+      info.push(_format_callback_source(this._callback as AnyCallback, [...(this._args ?? [])], shown))
+    }
+    if (this._source_traceback !== null) info.push(`created at ${this._source_traceback.at(-1)}`)
+    return info
+  }
+
+  __repr__(): string {
+    return this._repr ?? `<${this._repr_info().join(' ')}>`
+  }
+}
+
+/**
+ * A callback that the loop will call at a time; made by `call_later` and `call_at`.
+ * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.TimerHandle
+ */
+export class TimerHandle extends Handle {
+  _when: number
+  /** Whether the loop's heap holds this handle; the loop alone changes it. */
+  _scheduled = false
+
+  /**
+   * @param when - the time to call at, on the loop's clock (seconds)
+   * @param callback - what to call
+   * @param args - its arguments
+   * @param loop - the loop that calls it
+   * @param context - the context it runs in; by default a copy of the current one
+   */
+  constructor(
+    when: number,
+    callback: Callback,
+    args: readonly unknown[],
+    loop: AbstractEventLoop,
+    context?: Context | null,
+  ) {
+    super(callback, args, loop, context)
+    this._when = when
+  }
+
+  /** The time that the callback is due at, on the loop's clock (seconds). */
+  when(): number {
+    return this._when
+  }
+
+  /** Takes the callback back; nothing happens when it ran already. */
+  override cancel(): void {
+    if (!this._cancelled) this._loop._timer_handle_cancelled(this)
+    super.cancel()
+  }
+
+  protected override _repr_info(): string[] {
+    const info = super._repr_info()
+    info.splice(this._cancelled ? 2 : 1, 0, `when=${repr(this._when)}`)
+    return info
+  }
+
+  private _other(other: unknown, operator: string): TimerHandle {
+    if (other instanceof TimerHandle) return other
+    const given = type_name_of(other)
+    if (this._loop._profile.timer_comparison === 'attribute_error') {
+      throw new AttributeError(`'${given}' object has no attribute '_when'`)
+    }
+    throw new TypeError(`'${operator}' not supported between instances of '${type_name_of(this)}' and '${given}'`)
+  }
+  __lt__(other: unknown): boolean {
+    return this._when < this._other(other, '<')._when
+  }
+  __le__(other: unknown): boolean {
+    const handle = this._other(other, '<=')
+    return this._when < handle._when || this.__eq__(handle)
+  }
+  __gt__(other: unknown): boolean {
+    return this._when > this._other(other, '>')._when
+  }
+  __ge__(other: unknown): boolean {
+    const handle = this._other(other, '>=')
+    return this._when > handle._when || this.__eq__(handle)
+  }
+  __eq__(other: unknown): boolean {
+    return (
+      other instanceof TimerHandle &&
+      this._when === other._when &&
+      this._callback === other._callback &&
+      this._cancelled === other._cancelled &&
+      (this._args === other._args ||
+        (this._args?.length === other._args?.length &&
+          (this._args ?? []).every((arg, i) => arg === other._args?.[i])))
+    )
+  }
+}
+
+/** Orders timers as the heap wants it. */
+export function timer_lt(a: TimerHandle, b: TimerHandle): boolean {
+  return a._when < b._when
+}

@@ -1,0 +1,29 @@
+import { warn } from './compat/warn.js'
+import { current_dialect } from './compat/bound.js'
+import type { AbstractEventLoop } from './abstract_loop.js'
+import { _get_running_loop } from './events.js'
+import type { Profile } from './compat/versions.js'
+
+/** The profile of the running loop, or of the entry in use. */
+export function current_profile(): Profile {
+  return _get_running_loop()?._profile ?? current_dialect()
+}
+
+/**
+ * What a version says to the `loop` argument of a function.
+ * @throws {TypeError} in versions that have none
+ */
+export function check_loop_argument(
+  name: string,
+  options: { loop?: AbstractEventLoop | null } | undefined,
+  profile: Profile = current_profile(),
+): void {
+  if (options?.loop === undefined || options.loop === null) return
+  if (profile.loop_argument === 'removed') {
+    throw new TypeError(`${name}() got an unexpected keyword argument 'loop'`)
+  }
+  if (profile.loop_argument === 'deprecated') {
+    const text = 'The loop argument is deprecated since Python 3.8, and scheduled for removal in Python 3.10.'
+    warn(text, 'DeprecationWarning')
+  }
+}

@@ -1,0 +1,241 @@
+import { KeyboardInterrupt, RuntimeError, ValueError, repr } from './builtins.js'
+import type { BaseEventLoop } from './base_events.js'
+import { use_dialect, current_dialect } from './compat/bound.js'
+import type { Profile } from './compat/versions.js'
+import { type Context, copy_context } from './contextvars.js'
+import { Coroutine, is_generator, has_await, has_steps, is_thenable, library_coroutine, promise_refused, steps } from './coroutines.js'
+import { _get_running_loop, new_event_loop, set_event_loop } from './events.js'
+import { is_cancelled_error } from './exceptions.js'
+import type { Awaitable, CoroutineLike, Future } from './futures.js'
+import { gather } from './gathering.js'
+import { pending_tasks } from './task_registry.js'
+import type { Task } from './tasks.js'
+
+/** How long the shutdown of a runner waits for jobs of the default executor (seconds). */
+export const THREAD_JOIN_TIMEOUT = 300
+
+/** Keyword arguments of `run`. */
+export interface RunOptions {
+  /** Debug mode: on, off, or left to the environment (null, the default since 3.8). */
+  debug?: boolean | null
+  /** Makes the loop (3.12 and newer). */
+  loop_factory?: (() => BaseEventLoop) | null
+}
+
+/** Keyword arguments of `Runner`. */
+export type RunnerOptions = RunOptions
+
+/** Cancels what is left of a loop's tasks, waits for them, and reports those that fail. */
+async function cancel_all_tasks(loop: BaseEventLoop): Promise<void> {
+  const tasks = pending_tasks(loop)
+  if (tasks.length === 0) return
+  for (const task of tasks) task.cancel()
+  const all = loop._profile.loop_argument === 'removed' ? {} : { loop }
+  await loop.run_until_complete(gather(...tasks, { ...all, return_exceptions: true }) as Future)
+  for (const task of tasks) {
+    if (task.cancelled()) continue
+    const exception = task.exception()
+    if (exception === null) continue
+    const message = 'unhandled exception during asyncio.run() shutdown'
+    loop.call_exception_handler({ message, exception, task })
+  }
+}
+
+function is_coroutine_like(value: unknown): boolean {
+  return value instanceof Coroutine || is_generator(value) || typeof value === 'function' || has_steps(value)
+}
+
+/** The coroutine in what `run` was given, by the version's rules. */
+function main_coroutine(main: unknown, profile: Profile, where: string): CoroutineLike {
+  if (is_coroutine_like(main)) return main as CoroutineLike
+  if (main instanceof Promise) throw promise_refused(where)
+  if (profile.run_awaitable === 'coroutine') {
+    throw new ValueError(`a coroutine was expected, got ${repr(main)}`)
+  }
+  if (has_await(main) || is_thenable(main)) return library_coroutine('_wrap_awaitable', steps(main))
+  throw new TypeError('An asyncio.Future, a coroutine or an awaitable is required')
+}
+
+const State = { CREATED: 'created', INITIALIZED: 'initialized', CLOSED: 'closed' } as const
+type RunnerState = (typeof State)[keyof typeof State]
+
+/**
+ * Runs several coroutines on one loop, in one context.
+ * @see https://docs.python.org/3/library/asyncio-runner.html#asyncio.Runner
+ */
+export class Runner {
+  /** @internal */
+  declare static _profile?: Profile
+  private readonly _profile: Profile
+  private _state: RunnerState = State.CREATED
+  private readonly _debug: boolean | null
+  private readonly _loop_factory: (() => BaseEventLoop) | null
+  private _loop: BaseEventLoop | null = null
+  private _context: Context | null = null
+  private _interrupt_count = 0
+  private _set_event_loop = false
+
+  /** @param options - `debug`, `loop_factory` */
+  constructor(options: RunnerOptions = {}) {
+    this._profile = new.target._profile ?? current_dialect()
+    this._debug = options.debug ?? null
+    this._loop_factory = options.loop_factory ?? null
+  }
+
+  /** Begins: makes the loop. */
+  __enter__(): this {
+    this._lazy_init()
+    return this
+  }
+
+  /** Ends: closes the loop. */
+  __exit__(_type: unknown, _error: unknown, _tb: unknown): Promise<void> {
+    return this.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  [Symbol.dispose](): void {
+    void this.close()
+  }
+
+  /**
+   * Cancels what is left, and closes the loop.
+   * @returns a promise that settles when all is over
+   */
+  async close(): Promise<void> {
+    if (this._state !== State.INITIALIZED) return
+    const loop = this._loop as BaseEventLoop
+    try {
+      await cancel_all_tasks(loop)
+      await loop.run_until_complete(loop.shutdown_asyncgens())
+      await loop.run_until_complete(loop.shutdown_default_executor())
+    } finally {
+      if (this._set_event_loop) set_event_loop(null)
+      loop.close()
+      this._loop = null
+      this._state = State.CLOSED
+    }
+  }
+
+  /**
+   * The loop.
+   * @throws {RuntimeError} when the runner is closed
+   */
+  get_loop(): BaseEventLoop {
+    this._lazy_init()
+    return this._loop as BaseEventLoop
+  }
+
+  /**
+   * Runs a coroutine.
+   * @param coro - the coroutine, or a function of no arguments that gives one
+   * @param options - `context`: the context to run it in; by default the runner's own
+   * @returns a promise of the result
+   * @throws {RuntimeError} when the runner is closed, or inside a running loop
+   * @throws {ValueError | TypeError} for what is no coroutine
+   * @see https://docs.python.org/3/library/asyncio-runner.html#asyncio.Runner.run
+   */
+  async run<T>(coro: CoroutineLike<T> | Awaitable<T>, options: { context?: Context | null } = {}): Promise<T> {
+    const running = _get_running_loop() !== null
+    const early = this._profile.run_awaitable === 'coroutine'
+    if (early) main_coroutine(coro, this._profile, 'Runner.run()')
+    if (running) throw new RuntimeError('Runner.run() cannot be called from a running event loop')
+    this._lazy_init()
+    const main = main_coroutine(coro, this._profile, 'Runner.run()')
+    const loop = this._loop as BaseEventLoop
+    const task = loop.create_task(main as CoroutineLike<T>, { context: options.context ?? this._context })
+    this._interrupt_count = 0
+    loop._interrupt_handler = () => {
+      this._on_sigint(loop, task as Task)
+    }
+    try {
+      return await loop.run_until_complete<T>(task)
+    } catch (error) {
+      if (is_cancelled_error(error) && this._interrupt_count > 0 && task.uncancel() === 0) {
+        throw new KeyboardInterrupt()
+      }
+      throw error
+    } finally {
+      loop._interrupt_handler = null
+    }
+  }
+
+  /** The first interrupt cancels the main task, so that it can clean up; the next breaks out of the loop. */
+  private _on_sigint(loop: BaseEventLoop, main: Task): void {
+    this._interrupt_count += 1
+    if (this._interrupt_count === 1 && !main.done()) {
+      main.cancel()
+      loop.call_soon_threadsafe(() => undefined)
+      return
+    }
+    loop._abort(new KeyboardInterrupt())
+  }
+
+  private _lazy_init(): void {
+    if (this._state === State.CLOSED) throw new RuntimeError('Runner is closed')
+    if (this._state === State.INITIALIZED) return
+    if (this._loop_factory === null) {
+      use_dialect(this._profile)
+      this._loop = new_event_loop()
+      set_event_loop(this._loop)
+      this._set_event_loop = true
+    } else this._loop = this._loop_factory()
+    if (this._debug !== null) this._loop.set_debug(this._debug)
+    this._context = copy_context()
+    this._state = State.INITIALIZED
+  }
+}
+
+/** The versions before `Runner`. */
+async function run_by_function<T>(main: unknown, options: RunOptions, profile: Profile): Promise<T> {
+  const coro = main_coroutine(main, profile, 'run()') as CoroutineLike<T>
+  const loop = new_event_loop()
+  try {
+    set_event_loop(loop)
+    const debug = options.debug ?? profile.run_debug_default
+    if (debug !== null) loop.set_debug(debug)
+    return await loop.run_until_complete(coro)
+  } finally {
+    try {
+      await cancel_all_tasks(loop)
+      await loop.run_until_complete(loop.shutdown_asyncgens())
+      if (profile.run_executor_shutdown) await loop.run_until_complete(loop.shutdown_default_executor())
+    } finally {
+      set_event_loop(null)
+      loop.close()
+    }
+  }
+}
+
+async function run_by_runner<T>(main: CoroutineLike<T>, options: RunOptions): Promise<T> {
+  const runner = new Runner(options)
+  try {
+    runner.__enter__()
+    return await runner.run(main)
+  } finally {
+    await runner.close()
+  }
+}
+
+/**
+ * Runs a program: makes a loop, runs the coroutine, cancels what is left, and closes the loop.
+ * @param main - the coroutine, or a function of no arguments that gives one
+ * @param options - `debug`; `loop_factory` (3.12 and newer)
+ * @returns a promise of the result
+ * @throws {RuntimeError} inside a running loop
+ * @throws {ValueError | TypeError} for what is no coroutine
+ * @see https://docs.python.org/3/library/asyncio-runner.html#asyncio.run
+ */
+export async function run<T>(main: CoroutineLike<T>, options: RunOptions = {}): Promise<T> {
+  if (_get_running_loop() !== null) {
+    throw new RuntimeError('asyncio.run() cannot be called from a running event loop')
+  }
+  const profile = current_dialect()
+  if (options.loop_factory != null && !profile.run_loop_factory) {
+    throw new TypeError("run() got an unexpected keyword argument 'loop_factory'")
+  }
+  return profile.run_algorithm === 'runner' ? run_by_runner(main, options) : run_by_function(main, options, profile)
+}

@@ -1,0 +1,57 @@
+import type { AbstractEventLoop } from './abstract_loop.js'
+import { ensure_future } from './ensure_future.js'
+import type { Awaitable, Future } from './futures.js'
+import { check_loop_argument } from './loop_argument.js'
+
+/** Tells the loop's handler of a failure that nobody waits for any more. */
+function report_late_failure(inner: Future): void {
+  const context: Record<string, unknown> = {
+    message: `${inner.constructor.name} exception in shielded future`,
+    exception: inner.exception(),
+    future: inner,
+  }
+  if (inner._source_traceback !== null) context['source_traceback'] = inner._source_traceback
+  inner._loop.call_exception_handler(context)
+}
+
+/**
+ * Waits for an awaitable without passing cancellation on to it.
+ * @param awaitable - what to wait for
+ * @param options - `loop` (until 3.9)
+ * @returns a future; cancelling it leaves the awaitable running
+ * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.shield
+ */
+export function shield<T>(awaitable: Awaitable<T>, options?: { loop?: AbstractEventLoop | null }): Future<T> {
+  check_loop_argument('shield', options)
+  const inner = ensure_future(awaitable, { loop: options?.loop ?? null })
+  if (inner.done()) return inner
+  const outer = inner._loop.create_future<T>()
+  const late = inner._loop._profile.shield_late_error
+  const inner_callbacks = {
+    'shield.<locals>._inner_done_callback': (): void => {
+      if (outer.cancelled()) {
+        if (inner._failed) inner._hear()
+      } else if (inner.cancelled()) outer.cancel()
+      else if (inner._failed) {
+        inner._hear()
+        outer._fail(inner._exception)
+      } else outer._finish(inner._result as T)
+    },
+  }
+  const inner_done = inner_callbacks['shield.<locals>._inner_done_callback']
+  inner.add_done_callback(inner_done)
+  if (late === 'silent') return outer
+  const outer_callbacks = {
+    'shield.<locals>._outer_done_callback': (): void => {
+      if (inner.done()) return
+      inner.remove_done_callback(inner_done)
+      if (late === 'handler') {
+        inner.add_done_callback(() => {
+          if (inner._failed) report_late_failure(inner as Future)
+        })
+      }
+    },
+  }
+  outer.add_done_callback(outer_callbacks['shield.<locals>._outer_done_callback'])
+  return outer
+}

@@ -1,0 +1,68 @@
+import { ValueError } from './builtins.js'
+import { type_name_of } from './builtins/names.js'
+import type { AbstractEventLoop } from './abstract_loop.js'
+import type { BaseEventLoop } from './base_events.js'
+import { is_kw, is_plain_object } from './compat/kw.js'
+import { type Coroutine, type Steps, library_coroutine } from './coroutines.js'
+import { get_event_loop } from './events.js'
+import type { Future } from './futures.js'
+import { check_loop_argument } from './loop_argument.js'
+
+/** Keyword arguments of `sleep`. */
+export interface SleepOptions {
+  /** The loop (until 3.9). */
+  loop?: AbstractEventLoop | null
+}
+
+/** Sets the result of a future that was not cancelled meanwhile. */
+export function set_result_unless_cancelled(future: Future, result: unknown): void {
+  if (!future.cancelled()) future._finish(result)
+}
+
+function* sleep_steps<T>(delay: number, result: T, options: SleepOptions | undefined): Steps<T> {
+  check_loop_argument('sleep', options)
+  const loop = (options?.loop ?? get_event_loop()) as BaseEventLoop
+  const { sleep_negative, sleep_nan } = loop._profile
+  if (typeof delay !== 'number') {
+    throw new TypeError(`'<=' not supported between instances of '${type_name_of(delay)}' and 'int'`)
+  }
+  if (delay === 0 || (delay < 0 && sleep_negative === 'yield')) {
+    yield
+    return result
+  }
+  if (sleep_nan === 'refused' && Number.isNaN(delay)) throw new ValueError('Invalid delay: NaN (not a number)')
+  const future = loop.create_future<T>()
+  const handle = loop.call_later(delay, set_result_unless_cancelled, future as Future, result as unknown)
+  try {
+    return yield* future
+  } finally {
+    handle.cancel()
+  }
+}
+
+/**
+ * Suspends the task for some time.
+ * @param delay - seconds; zero or less lets other tasks run once
+ * @param result - what the coroutine gives in the end
+ * @throws {ValueError} when the delay is not a number (3.13 and newer)
+ * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.sleep
+ */
+export function sleep(delay: number): Coroutine<void>
+export function sleep<T>(delay: number, result: T, options?: SleepOptions): Coroutine<T>
+export function sleep(delay: number, result?: unknown, options?: SleepOptions): Coroutine {
+  if (is_kw(result)) {
+    options = result as SleepOptions
+    result = (result as { result?: unknown }).result
+  } else if (result !== undefined && options === undefined && is_loop_option(result)) {
+    options = result
+    result = undefined
+  }
+  return library_coroutine('sleep', sleep_steps(delay, result, options))
+}
+
+// `sleep(1, { loop })` is how the older dialect is spelled; data that happens to look so is marked with `kw`.
+function is_loop_option(value: unknown): value is SleepOptions {
+  if (!is_plain_object(value)) return false
+  const keys = Object.keys(value)
+  return keys.length === 1 && keys[0] === 'loop'
+}

@@ -1,0 +1,796 @@
+import { KeyboardInterrupt, RuntimeError, SystemExit, Exception, repr, str } from './builtins.js'
+import { is_error, object_address, type_name_of } from './builtins/names.js'
+import { warn } from './compat/warn.js'
+import { type Context, _swap, copy_context } from './contextvars.js'
+import {
+  Coroutine,
+  NativeCall,
+  type Steps,
+  _format_coroutine,
+  await_steps,
+  has_await,
+  is_generator,
+  is_thenable,
+  promise_refused,
+  steps_of,
+  to_coroutine,
+  without_stop_iteration,
+} from './coroutines.js'
+import { running } from './events.js'
+import { is_cancelled_error } from './exceptions.js'
+import {
+  Future,
+  type FutureOptions,
+  type FutureWaiter,
+  cancel_message,
+  new_cancelled_error,
+  new_invalid_state,
+} from './futures.js'
+import type { Runnable } from './handles.js'
+import { kernel, open_step } from './kernel.js'
+import { extract_frames, task_repr_info } from './base_tasks.js'
+import { enter_registry, leave_registry } from './task_registry.js'
+
+/** Keyword arguments of `Task`. */
+export interface TaskOptions extends FutureOptions {
+  /** The task's name (3.8 and newer); by default `Task-N`. */
+  name?: unknown
+  /** The context that the task runs in (3.11 and newer); by default a copy of the current one. */
+  context?: Context | null
+  /** Whether the task begins at once instead of in the next iteration (3.12 and newer). */
+  eager_start?: boolean
+}
+
+/**
+ * What is suspended innermost in a task, where that is not the generator that the task itself advances: an `await` in
+ * native code, or a generator that native code awaits.
+ */
+interface Frame {
+  resume(task: Task, throwing: boolean, value: unknown): void
+}
+
+/** An `await` of a future in native code. */
+class NativeAwait implements Frame {
+  readonly future: Future
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: unknown) => void
+
+  constructor(future: Future, resolve: (value: unknown) => void, reject: (error: unknown) => void) {
+    this.future = future
+    this.resolve = resolve
+    this.reject = reject
+  }
+  resume(task: Task, throwing: boolean, value: unknown): void {
+    open_step(task)
+    if (throwing) {
+      this.reject(value)
+      return
+    }
+    // The task is woken when the future is done; it may have been woken by others (a loop of the user's own).
+    let result: unknown
+    try {
+      result = this.future.result()
+    } catch (error) {
+      this.reject(error)
+      return
+    }
+    this.resolve(result)
+  }
+}
+
+/** A generator that native code awaits. */
+class GeneratorAwait implements Frame {
+  readonly generator: Steps
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: unknown) => void
+
+  constructor(generator: Steps, resolve: (value: unknown) => void, reject: (error: unknown) => void) {
+    this.generator = generator
+    this.resolve = resolve
+    this.reject = reject
+  }
+  resume(task: Task, throwing: boolean, value: unknown): void {
+    // Native code goes on with what the generator returns: the step is open unless the generator suspends again.
+    open_step(task)
+    task._advance(this.generator, this, throwing, value)
+  }
+}
+
+/** One of several awaits that a task has at once, as in `await Promise.all([a, b])`; wakes the task by a step too. */
+class SideAwait implements FutureWaiter {
+  private readonly task: Task
+  private readonly future: Future
+  private readonly frame: Frame
+
+  constructor(task: Task, future: Future, frame: Frame) {
+    this.task = task
+    this.future = future
+    this.frame = frame
+  }
+  _wake_up(): void {
+    this.task._loop._ready_push(this)
+  }
+  _run_handle(): void {
+    let throwing = false
+    let value: unknown
+    try {
+      this.future.result()
+    } catch (error) {
+      throwing = true
+      value = error
+    }
+    new SideTurn(this.task, this.frame, throwing, value)._run_handle()
+  }
+}
+
+/** A step that one of several awaits takes. */
+class SideTurn implements Runnable {
+  private readonly task: Task
+  private readonly frame: Frame
+  private readonly throwing: boolean
+  private readonly value: unknown
+
+  constructor(task: Task, frame: Frame, throwing: boolean, value: unknown) {
+    this.task = task
+    this.frame = frame
+    this.throwing = throwing
+    this.value = value
+  }
+  _run_handle(): void {
+    this.task._run_step(() => {
+      this.frame.resume(this.task, this.throwing, this.value)
+    })
+  }
+}
+
+// How the next step of a task begins.
+const SEND = 0
+const THROW = 1
+
+let task_count = 0
+
+/**
+ * Runs a coroutine on the loop: one step an iteration, each up to the next future that is not done.
+ *
+ * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.Task
+ */
+export class Task<T = unknown> extends Future<T> implements FutureWaiter {
+  /**
+   * The states of a pending task:
+   * - about to run: the loop's queue holds it, `_fut_waiter` is null;
+   * - waiting: `_fut_waiter` is the future that will wake it, `_top` what goes on then;
+   * - in its step: `_fut_waiter` is null, the queue does not hold it;
+   * - away (`_foreign`): native code awaits a promise that the loop knows nothing of.
+   * `_must_cancel` is set while a cancellation waits for the next step; it is never set while waiting.
+   */
+  _fut_waiter: Future | null = null
+  _must_cancel = false
+  _foreign = false
+  _num_cancels_requested = 0
+  _log_destroy_pending = true
+  _coro: object | null
+  /** The generator that the task advances; null before the first step, and for native code. */
+  _generator: Steps | null = null
+  /** What is suspended inside `_generator` or native code; null when that is `_generator` itself. */
+  _top: Frame | null = null
+  /** Whether the task is between two steps, and so has nothing on the stack or in microtasks. */
+  private _suspended = true
+  _context: Context | null
+  /** The name, or the number of the default one. */
+  _name: string | number
+  /** The future that woke the task, until the step has looked at it. */
+  private _woken_by: Future | null = null
+  private _next = SEND
+  private _thrown: unknown = undefined
+  private _begun = false
+  /** Fires when the task is cancelled; made only when somebody asks for it. */
+  private _abort: AbortController | null = null
+  /** Neighbours in the loop's list of pending tasks, which keeps them alive. */
+  _before: Task | null = null
+  _after: Task | null = null
+
+  /**
+   * @param coro - the coroutine to run
+   * @param options - `loop`, `name`, `context`, `eager_start`
+   * @throws {TypeError} for what is no coroutine
+   */
+  constructor(coro: unknown, options?: TaskOptions) {
+    super(options)
+    const loop = this._loop
+    const profile = loop._profile
+    const taken = to_coroutine(coro)
+    if (taken === null) {
+      if (is_thenable(coro)) throw promise_refused('Task')
+      throw new TypeError(`a coroutine was expected, got ${repr(coro)}`)
+    }
+    if (taken instanceof Coroutine) taken._owned = true
+    this._coro = taken
+    this._name = options?.name === undefined || options.name === null ? ++task_count : str(options.name)
+    this._context = options?.context ?? (profile.contextvars ? copy_context() : null)
+    enter_registry(this as Task)
+    if (options?.eager_start === true && running.loop === loop) this._eager_start()
+    else this._schedule_step()
+  }
+
+  /** The coroutine that the task runs. */
+  get_coro(): object | null {
+    return this._coro
+  }
+
+  /** The context that the task runs in; null in versions without contexts. */
+  get_context(): Context | null {
+    return this._context
+  }
+
+  /** The task's name. */
+  get_name(): string {
+    if (typeof this._name === 'number') this._name = `Task-${this._name}`
+    return this._name
+  }
+
+  /**
+   * Names the task.
+   * @param value - the name; anything but a string is converted as Python's `str` does
+   */
+  set_name(value: unknown): void {
+    this._name = str(value)
+  }
+
+  override set_result(result?: T): void {
+    if (this._loop._profile.task_set_result === 'refused') {
+      throw new RuntimeError('Task does not support set_result operation')
+    }
+    super.set_result(result)
+  }
+
+  override set_exception(exception: unknown): void {
+    if (this._loop._profile.task_set_result === 'refused') {
+      throw new RuntimeError('Task does not support set_exception operation')
+    }
+    super.set_exception(exception)
+  }
+
+  /**
+   * Where the task is suspended, as far as JavaScript tells.
+   * @param options - `limit`: at most that many frames
+   */
+  get_stack(options?: { limit?: number | null }): string[] {
+    return extract_frames(this as Task, options?.limit ?? null)
+  }
+
+  /**
+   * Prints where the task is suspended.
+   * @param options - `limit`: at most that many frames; `file`: what to write to, by default standard error
+   */
+  print_stack(options?: { limit?: number | null; file?: { write(text: string): unknown } | null }): void {
+    const frames = extract_frames(this as Task, options?.limit ?? null)
+    const shown = `<${this._repr_info_for_stack()}>`
+    const head = frames.length === 0 ? `No stack for ${shown}` : `Stack for ${shown} (most recent call last):`
+    const text = [head, ...frames.map((at) => `  ${at}`)].join('\n') + '\n'
+    if (options?.file) options.file.write(text)
+    else this._loop._write_stderr(text)
+  }
+
+  private _repr_info_for_stack(): string {
+    return `${type_name_of(this)} ${this._repr_info().join(' ')}`
+  }
+
+  /**
+   * Asks the task to end: CancelledError is raised in its coroutine in the next iteration.
+   * @param msg - message of the CancelledError, in versions that have one
+   * @returns false when the task is done already
+   * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.cancel
+   */
+  override cancel(msg?: unknown): boolean {
+    this._hear()
+    if (this._state !== 'PENDING') return false
+    this._num_cancels_requested += 1
+    const message = cancel_message(this, msg)
+    const waiter = this._fut_waiter
+    if (this._abort !== null && this._fire_abort(message)) return true
+    // Left set: repeated requests cancel only what the task waits for, and it stays there until the task wakes.
+    if (waiter !== null && waiter.cancel(...(message === null ? [] : [message]))) return true
+    this._must_cancel = true
+    this._cancel_message = message
+    return true
+  }
+
+  /** The signal that fires when the task is cancelled. @internal */
+  _abort_signal(): AbortSignal {
+    this._abort ??= new AbortController()
+    return this._abort.signal
+  }
+
+  /**
+   * Aborts what was given the task's signal.
+   * @returns whether that delivers the cancellation: native code awaits a promise that will reject with the reason
+   */
+  private _fire_abort(message: unknown): boolean {
+    const controller = this._abort as AbortController
+    this._abort = null
+    controller.abort(new_cancelled_error(this._loop._profile, message))
+    return this._foreign
+  }
+
+  /**
+   * How many requests to cancel are under way.
+   * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.cancelling
+   */
+  cancelling(): number {
+    return this._num_cancels_requested
+  }
+
+  /**
+   * Takes back one request to cancel.
+   * @returns how many are left
+   * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.Task.uncancel
+   */
+  uncancel(): number {
+    if (this._num_cancels_requested > 0) {
+      this._num_cancels_requested -= 1
+      if (this._num_cancels_requested === 0 && this._loop._profile.uncancel_drops_request) this._must_cancel = false
+    }
+    return this._num_cancels_requested
+  }
+
+  // ---- scheduling
+
+  /** Puts the next step into the loop's queue. */
+  private _schedule_step(): void {
+    this._loop._schedule_task(this as Task)
+  }
+
+  private _schedule_throw(error: unknown): void {
+    this._next = THROW
+    this._thrown = error
+    this._schedule_step()
+  }
+
+  /** Called by the future that the task waits for. @internal */
+  _wake_up(future: Future): void {
+    this._woken_by = future
+    this._schedule_step()
+  }
+
+  /** Runs the next step: the task is its own handle. @internal */
+  _run_handle(): void {
+    this._run_step(null)
+  }
+
+  /**
+   * Runs `body`, or the next step, as this task's code: in its context, as the current task.
+   * @internal
+   */
+  _run_step(body: (() => void) | null): void {
+    const context = this._context
+    const loop = this._loop
+    const current = loop._current_task
+    if (context?._entered || (current !== null && !loop._profile.enter_task_overwrites)) {
+      this._cannot_enter(context, current)
+      return
+    }
+    if (context !== null) context._entered = true
+    const outer = _swap(context)
+    loop._current_task = this as Task
+    try {
+      if (body === null) this._step()
+      else body()
+    } finally {
+      _swap(outer)
+      // An open step keeps its context and its place as the current task until it is closed.
+      if (kernel.open !== (this as Task)) {
+        if (context !== null) context._entered = false
+        loop._current_task = null
+      }
+    }
+  }
+
+  /** The step cannot be taken; the task is stuck, as it is in Python. */
+  private _cannot_enter(context: Context | null, current: Task | null): void {
+    const text = context?._entered
+      ? `cannot enter context: ${repr(context)} is already entered`
+      : `Cannot enter into task ${repr(this)} while another task ${repr(current)} is being executed.`
+    const exception = new RuntimeError(text)
+    this._loop.call_exception_handler({ message: `Exception in callback ${this._handle_text()}`, exception })
+  }
+
+  /** How the handle of a step reads. @internal */
+  _handle_text(): string {
+    if (this._loop._profile.task_wakeup_repr === 'method') return this._woken_by ? 'Task.task_wakeup()' : 'Task.__step()'
+    return `<${this._woken_by ? 'TaskWakeupMethWrapper' : 'TaskStepMethWrapper'} object at ${object_address(this)}>()`
+  }
+
+  private _already_done(shown: string): void {
+    const profile = this._loop._profile
+    this._loop.call_exception_handler({
+      message: `Exception in callback ${this._handle_text()}`,
+      exception: new_invalid_state(profile, `__step(): already done: ${repr(this)}, ${shown}`),
+    })
+  }
+
+  private _step(): void {
+    let throwing = this._next === THROW
+    let value = this._thrown
+    const woken_by = this._woken_by
+    if (woken_by !== null) {
+      this._woken_by = null
+      // An exception is thrown into the coroutine; a result is fetched by the `await` itself.
+      if (woken_by._state === 'CANCELLED') {
+        throwing = true
+        value = woken_by._make_cancelled_error()
+      } else if (woken_by._failed) {
+        woken_by._hear()
+        throwing = true
+        value = woken_by._exception
+      }
+    }
+    this._next = SEND
+    this._thrown = undefined
+    this._suspended = false
+    if (this._state !== 'PENDING') {
+      this._already_done(throwing ? repr(value) : 'None')
+      return
+    }
+    if (this._must_cancel) {
+      if (!throwing || !is_cancelled_error(value)) value = this._make_cancelled_error()
+      throwing = true
+      this._must_cancel = false
+    }
+    this._fut_waiter = null
+    const top = this._top
+    if (top !== null) {
+      this._top = null
+      top.resume(this as Task, throwing, value)
+    } else if (this._generator !== null) this._advance(this._generator, null, throwing, value)
+    else this._begin(throwing, value)
+  }
+
+  /** The first step: finds out what kind of coroutine this is. */
+  private _begin(throwing: boolean, value: unknown): void {
+    const coro = this._coro
+    this._begun = true
+    if (throwing && !is_generator(coro)) {
+      // Nothing of the coroutine ran, and nothing ever will.
+      if (coro instanceof Coroutine) coro.close()
+      else this._begin_protocol(coro, throwing, value)
+      if (coro instanceof Coroutine) this._end_with_error(value)
+      return
+    }
+    let body: Steps | PromiseLike<unknown>
+    try {
+      body = coro instanceof Coroutine ? coro._begin(this as Task) : (coro as Steps)
+    } catch (error) {
+      this._end_with_error(error)
+      return
+    }
+    if (is_generator(body)) {
+      this._generator = body
+      this._advance(body, null, throwing, value)
+    } else if (is_thenable(body)) {
+      open_step(this as Task)
+      body.then(
+        (result) => {
+          this._native_end(false, result)
+        },
+        (error: unknown) => {
+          this._native_end(true, error)
+        },
+      )
+    } else this._begin_protocol(coro, false, undefined)
+  }
+
+  private _begin_protocol(coro: object | null, throwing: boolean, value: unknown): void {
+    this._generator = steps_of(coro as Parameters<typeof steps_of>[0])
+    // Advanced first, so that there is something to throw into.
+    if (throwing) {
+      try {
+        ;(coro as Parameters<typeof steps_of>[0]).throw(value)
+      } catch (error) {
+        this._end_with_error(error)
+        return
+      }
+    }
+    this._advance(this._generator, null, false, undefined)
+  }
+
+  /**
+   * Advances a generator of this task as far as it goes.
+   * @param frame - who awaits the generator; null for the task itself
+   * @internal
+   */
+  _advance(generator: Steps, frame: Frame | null, throwing: boolean, value: unknown): void {
+    let result: IteratorResult<unknown, unknown>
+    try {
+      result = throwing ? generator.throw(value) : generator.next(value)
+    } catch (error) {
+      if (frame === null) this._end_with_error(error)
+      else (frame as GeneratorAwait).reject(error)
+      return
+    }
+    if (result.done === true) {
+      if (frame === null) this._end_with_result(result.value as T)
+      else (frame as GeneratorAwait).resolve(result.value)
+    } else this._yielded(result.value, generator, frame)
+  }
+
+  /** Deals with what a generator yielded: the task waits for a future, or takes another turn, or made a mistake. */
+  private _yielded(yielded: unknown, generator: Steps, frame: Frame | null): void {
+    if (yielded instanceof Future && yielded._asyncio_future_blocking) {
+      yielded._asyncio_future_blocking = false
+      this._wait_for(yielded as Future, frame)
+    } else if (yielded === undefined || yielded === null) {
+      this._take_turn(frame, false, undefined)
+    } else if (yielded instanceof NativeCall) {
+      this._call_native(yielded as NativeCall<unknown>, generator, frame)
+    } else {
+      this._take_turn(frame, true, this._bad_yield(yielded, generator))
+    }
+  }
+
+  private _bad_yield(yielded: unknown, generator: Steps): Error {
+    if (yielded instanceof Future) {
+      return new RuntimeError(`yield was used instead of yield from in task ${repr(this)} with ${repr(yielded)}`)
+    }
+    if (is_generator(yielded)) {
+      const shown = `${repr(this)} with ${repr(generator)}`
+      return new RuntimeError(`yield was used instead of yield from for generator in task ${shown}`)
+    }
+    return new RuntimeError(`Task got bad yield: ${repr(yielded)}`)
+  }
+
+  /** Suspends the task until a future is done. */
+  private _wait_for(future: Future, frame: Frame | null): void {
+    if (future._loop !== this._loop) {
+      const text = `Task ${repr(this)} got Future ${repr(future)} attached to a different loop`
+      this._take_turn(frame, true, new RuntimeError(text))
+      return
+    }
+    if (future === (this as Future)) {
+      this._take_turn(frame, true, new RuntimeError(`Task cannot await on itself: ${repr(this)}`))
+      return
+    }
+    if (!this._make_room()) {
+      future._add_waiter(new SideAwait(this as Task, future, frame as Frame))
+      this._close_step()
+      return
+    }
+    future._add_waiter(this as FutureWaiter)
+    this._fut_waiter = future
+    if (this._must_cancel) {
+      const message = this._cancel_message
+      if (future.cancel(...(message === null ? [] : [message]))) this._must_cancel = false
+    }
+    this._suspend(frame)
+  }
+
+  /** Suspends the task until the next iteration, where its code goes on, or gets an error. */
+  private _take_turn(frame: Frame | null, throwing: boolean, value: unknown): void {
+    if (!this._make_room()) {
+      this._loop._ready_push(new SideTurn(this as Task, frame as Frame, throwing, value))
+      this._close_step()
+      return
+    }
+    this._suspend(frame)
+    if (throwing) this._schedule_throw(value)
+    else this._schedule_step()
+  }
+
+  /**
+   * Whether what is suspended now becomes the one await that the task waits for. Native code can have several under
+   * way (`await Promise.all([a, b])`): the first is the task's until a step that another one took awaits again.
+   */
+  private _make_room(): boolean {
+    if (!this._suspended) return true
+    if (kernel.open !== (this as Task) || this._fut_waiter === null) return false
+    this._move_aside()
+    return true
+  }
+
+  /** Another await takes the place of the one that the task waits for: that one goes on as one of several. */
+  private _move_aside(): void {
+    const future = this._fut_waiter
+    const frame = this._top
+    if (future === null || frame === null) return
+    future._remove_waiter(this as FutureWaiter)
+    future._add_waiter(new SideAwait(this as Task, future, frame))
+    this._fut_waiter = null
+    this._suspended = false
+  }
+
+  /** Remembers what goes on at the next step, and ends this one. */
+  private _suspend(frame: Frame | null): void {
+    this._top = frame
+    this._suspended = true
+    this._close_step()
+  }
+
+  /** Ends the open step, or the time away; the loop goes on when nothing of this task is on the stack. */
+  private _close_step(): void {
+    if (kernel.open === (this as Task)) {
+      kernel.open = null
+      if (!this._loop._driving) this._leave_and_drive()
+    } else this._come_back()
+  }
+
+  /** The task that was away awaits something of the loop, or ends. */
+  private _come_back(): void {
+    if (!this._foreign) return
+    this._foreign = false
+    this._loop._foreign -= 1
+    kernel.last_awaiter = this as Task
+  }
+
+  private _leave_and_drive(): void {
+    kernel.last_awaiter = this as Task
+    if (this._context !== null) this._context._entered = false
+    this._loop._current_task = null
+    this._loop._go_on()
+  }
+
+  /** The microtasks are used up and the step is still open: native code awaits a foreign promise. @internal */
+  _await_foreign(): void {
+    // With other awaits under way (Promise.race) the task is woken by them as well, and is not away.
+    if (!this._suspended) {
+      this._foreign = true
+      this._loop._foreign += 1
+    }
+    kernel.open = null
+    this._leave_and_drive()
+  }
+
+  // ---- native code
+
+  /** `yield*` of a native coroutine: its promise becomes part of this step. */
+  private _call_native(call: NativeCall<unknown>, generator: Steps, frame: Frame | null): void {
+    let body: Steps | PromiseLike<unknown>
+    try {
+      body = call.coroutine._begin(this as Task)
+    } catch (error) {
+      this._advance(generator, frame, true, error)
+      return
+    }
+    if (!this._foreign) open_step(this as Task)
+    const settle = (throwing: boolean, value: unknown): void => {
+      this._run_part(() => {
+        this._advance(generator, frame, throwing, value)
+      })
+    }
+    if (is_generator(body)) {
+      const inner = new GeneratorAwait(
+        body,
+        (value) => {
+          this._advance(generator, frame, false, value)
+        },
+        (error) => {
+          this._advance(generator, frame, true, error)
+        },
+      )
+      this._advance(body, inner, false, undefined)
+      return
+    }
+    body.then(
+      (value) => {
+        settle(false, value)
+      },
+      (error: unknown) => {
+        settle(true, error)
+      },
+    )
+  }
+
+  /** Native code of this task awaits a pending future. @internal */
+  _await_future(future: Future, resolve: (value: unknown) => void, reject: (error: unknown) => void): void {
+    const frame = new NativeAwait(future, resolve, reject)
+    if (kernel.open === (this as Task) || this._foreign) this._wait_for(future, frame)
+    else future._add_waiter(new SideAwait(this as Task, future, frame))
+  }
+
+  /** Native code of this task awaits a generator. @internal */
+  _run_frame(generator: Steps, resolve: (value: unknown) => void, reject: (error: unknown) => void): void {
+    const frame = new GeneratorAwait(generator, resolve, reject)
+    this._run_part(() => {
+      this._advance(generator, frame, false, undefined)
+    })
+  }
+
+  /** Runs a part of a step from a microtask, as code on the loop's stack. */
+  private _run_part(body: () => void): void {
+    const loop = this._loop
+    if (loop._driving) {
+      body()
+      return
+    }
+    const was_open = kernel.open === (this as Task)
+    const outer_loop = running.loop
+    const outer_task = loop._current_task
+    const outer = _swap(this._context)
+    running.loop = loop
+    loop._current_task = this as Task
+    loop._driving = was_open
+    try {
+      body()
+    } catch (error) {
+      loop._abort(error)
+    } finally {
+      if (was_open) loop._driving = false
+      running.loop = outer_loop
+      loop._current_task = outer_task
+      _swap(outer)
+    }
+    if (was_open && kernel.open === null) this._leave_and_drive()
+  }
+
+  /** The native function that the task runs has returned. */
+  private _native_end(failed: boolean, value: unknown): void {
+    if (this._state !== 'PENDING') return
+    const was_open = kernel.open === (this as Task)
+    this._move_aside()
+    try {
+      if (failed) this._end_with_error(value)
+      else this._end_with_result(value as T)
+    } catch (error) {
+      this._loop._abort(error)
+    }
+    if (was_open) this._leave_and_drive()
+  }
+
+  // ---- the end
+
+  /** Nothing of the task goes on: leaves its step, the fast way when it has none open. */
+  private _leave_for_good(): void {
+    this._fut_waiter = null
+    if (kernel.open === (this as Task)) kernel.open = null
+    else this._come_back()
+    leave_registry(this as Task)
+  }
+
+  private _end_with_result(value: T): void {
+    this._leave_for_good()
+    if (this._must_cancel) {
+      this._must_cancel = false
+      const profile = this._loop._profile
+      if (profile.self_cancel_return === 'failed') this._fail(new_cancelled_error(profile, null))
+      else super.cancel(this._cancel_message ?? undefined)
+    } else this._finish(value)
+  }
+
+  private _end_with_error(thrown: unknown): void {
+    const error = without_stop_iteration(thrown)
+    this._leave_for_good()
+    if (is_cancelled_error(error)) {
+      this._cancelled_exc = error
+      super.cancel()
+      return
+    }
+    this._fail(error)
+    const beyond = is_error(error) && !(error instanceof Exception)
+    if (error instanceof SystemExit || error instanceof KeyboardInterrupt) throw error
+    if (beyond && this._loop._profile.base_exception_in_task === 'raised') throw error
+  }
+
+  /** Runs the first step at once, inside the step of whoever makes the task. */
+  private _eager_start(): void {
+    const loop = this._loop
+    const outer_task = loop._current_task
+    loop._current_task = null
+    try {
+      this._run_handle()
+    } finally {
+      loop._current_task = outer_task
+    }
+  }
+
+  protected override _repr_info(): string[] {
+    return task_repr_info(this as Task, super._repr_info())
+  }
+
+  /** How the coroutine reads in the repr. @internal */
+  _coro_text(): string {
+    return _format_coroutine(this._coro, this._state !== 'PENDING')
+  }
+
+  /** Whether the coroutine has begun. @internal */
+  get _is_begun(): boolean {
+    return this._begun
+  }
+}

@@ -1,0 +1,76 @@
+import { running } from './events.js'
+
+/**
+ * What Python reports when an object is collected: failures nobody looked at, coroutines nobody awaited.
+ *
+ * Most such objects are heard soon after they were made, so watching every one with a FinalizationRegistry would cost
+ * more than making it. They are noted in a list instead, and what is still unheard when the loop's iteration ends (or
+ * the current job, outside of loops) is registered then.
+ */
+export interface Reportable {
+  /** Whether there is something to report still. */
+  _is_unheard(): boolean
+  /** The report to make when the object is collected or its loop is closed; it must not refer to the object. */
+  _make_report(): Report
+}
+
+/** How to tell that something was never looked at. */
+export interface Report {
+  /** The loop at whose closing the report is due at the latest; null: at the end of the process. */
+  loop: object | null
+  tell(): void
+}
+
+let recent: Reportable[] = []
+const reports = new WeakMap<Reportable, Report>()
+/** What is still to be reported; the registry and the loops' closing both take from it. */
+const due = new Set<Report>()
+
+function tell(report: Report): void {
+  if (due.delete(report)) report.tell()
+}
+
+const registry = new FinalizationRegistry<Report>(tell)
+
+// Outside of loops nobody calls `sweep`; a list this long is looked through at once.
+const LONG = 512
+
+/** Notes an object that will have to be reported unless it is heard. */
+export function unheard(object: Reportable): void {
+  const count = recent.push(object)
+  if (count === 1 && running.loop === null) queueMicrotask(sweep)
+  else if (count > LONG) sweep()
+}
+
+/** Registers what was noted and is still unheard. The loop calls this at the end of an iteration. */
+export function sweep(): void {
+  if (recent.length === 0) return
+  const noted = recent
+  recent = []
+  for (const object of noted) {
+    if (!object._is_unheard() || reports.has(object)) continue
+    const report = object._make_report()
+    reports.set(object, report)
+    due.add(report)
+    registry.register(object, report, report)
+  }
+}
+
+/** Forgets an object that was heard after it had been registered. */
+export function heard(object: Reportable): void {
+  const report = reports.get(object)
+  if (report === undefined) return
+  reports.delete(object)
+  due.delete(report)
+  registry.unregister(report)
+}
+
+/** Reports everything that is unheard of a loop that closes. */
+export function report_all(loop: object): void {
+  sweep()
+  for (const report of [...due]) {
+    if (report.loop !== loop) continue
+    registry.unregister(report)
+    tell(report)
+  }
+}

@@ -1,0 +1,117 @@
+import type { AbstractEventLoop } from './abstract_loop.js'
+import type { BaseEventLoop } from './base_events.js'
+import { AssertionError, repr } from './builtins.js'
+import { Future as ConcurrentFuture } from './concurrent_futures/future.js'
+import { iscoroutine, is_thenable } from './coroutines.js'
+import { ensure_future, isfuture } from './ensure_future.js'
+import { get_event_loop } from './events.js'
+import type { Awaitable, CoroutineLike, Future } from './futures.js'
+
+/** A future of a promise. Cancelling it leaves the promise alone; what that settles to later goes unnoticed. */
+export function wrap_promise<T>(promise: PromiseLike<T>, loop: BaseEventLoop): Future<T> {
+  const future = loop.create_future<T>()
+  loop._foreign += 1
+  let waiting = true
+  const settled = (): void => {
+    if (waiting) loop._foreign -= 1
+    waiting = false
+  }
+  // A cancelled future no longer waits, whatever becomes of the promise.
+  future._add_waiter({ _wake_up: settled, _run_handle: settled })
+  promise.then(
+    (value) => {
+      settled()
+      if (!future.done() && !loop.is_closed()) future._finish(value)
+    },
+    (error: unknown) => {
+      settled()
+      if (!future.done() && !loop.is_closed()) future._fail(error)
+    },
+  )
+  return future
+}
+
+/** Has a future of a loop end as one of threads does, and pass its cancellation on to it. */
+function chain(source: ConcurrentFuture<unknown>, future: Future, loop: BaseEventLoop): void {
+  future.add_done_callback(() => {
+    if (future.cancelled()) source.cancel()
+  })
+  source.add_done_callback(() => {
+    if (future.cancelled() && loop.is_closed()) return
+    loop.call_soon_threadsafe(copy_state, source, future)
+  })
+}
+
+function copy_state(source: ConcurrentFuture<unknown>, future: Future): void {
+  if (future.done()) return
+  if (source.cancelled()) {
+    future.cancel()
+    return
+  }
+  const error = source.exception()
+  if (error !== null && error !== undefined) future._fail(error)
+  else future._finish(source.result())
+}
+
+/**
+ * A future of the loop for a promise or a `concurrent.futures.Future`, so that waiting for it can be cancelled at once.
+ * @param future - the promise or future; a future of a loop is given back as it is
+ * @param options - `loop`: the loop the new future belongs to; by default the running or current one
+ * @see https://docs.python.org/3/library/asyncio-future.html#asyncio.wrap_future
+ */
+export function wrap_future<T>(
+  future: PromiseLike<T> | ConcurrentFuture<T> | Future<T>,
+  options?: { loop?: AbstractEventLoop | null },
+): Future<T> {
+  if (isfuture(future)) return future as Future<T>
+  const loop = (): BaseEventLoop => (options?.loop ?? get_event_loop()) as BaseEventLoop
+  if (future instanceof ConcurrentFuture) {
+    const wrapped = loop().create_future<T>()
+    chain(future as ConcurrentFuture<unknown>, wrapped as Future, wrapped._loop)
+    return wrapped
+  }
+  if (!is_thenable(future)) {
+    throw new AssertionError(`concurrent.futures.Future is expected, got ${repr(future)}`)
+  }
+  return wrap_promise(future, loop())
+}
+
+/**
+ * Has a loop run a coroutine, for code outside of it.
+ * @param coro - the coroutine
+ * @param loop - the loop
+ * @returns a `concurrent.futures.Future`, awaitable anywhere
+ * @throws {TypeError} `A coroutine object is required`
+ * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.run_coroutine_threadsafe
+ */
+export function run_coroutine_threadsafe<T>(coro: CoroutineLike<T>, loop: BaseEventLoop): ConcurrentFuture<T> {
+  if (!iscoroutine(coro) && typeof coro !== 'function') throw new TypeError('A coroutine object is required')
+  const outer = new ConcurrentFuture<T>()
+  loop.call_soon_threadsafe(() => {
+    let inner: Future<T>
+    try {
+      inner = ensure_future(coro as Awaitable<T>, { loop })
+    } catch (error) {
+      if (outer.set_running_or_notify_cancel()) outer.set_exception(error as Error)
+      throw error
+    }
+    chain_outwards(inner as Future, outer as ConcurrentFuture<unknown>, loop)
+  })
+  return outer
+}
+
+function chain_outwards(inner: Future, outer: ConcurrentFuture<unknown>, loop: BaseEventLoop): void {
+  outer.add_done_callback(() => {
+    if (!outer.cancelled() || inner.done()) return
+    loop.call_soon_threadsafe(() => {
+      inner.cancel()
+    })
+  })
+  inner.add_done_callback(() => {
+    if (inner.cancelled()) outer.cancel()
+    if (!outer.set_running_or_notify_cancel()) return
+    const error = inner.exception()
+    if (error !== null) outer.set_exception(error as Error)
+    else outer.set_result(inner.result())
+  })
+}
