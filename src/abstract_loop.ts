@@ -1,7 +1,11 @@
 import { NotImplementedError } from './builtins.js'
 import { current_dialect } from './compat/bound.js'
 import type { Profile } from './compat/versions.js'
-import type { TimerHandle } from './handles.js'
+import type { KeywordArguments } from './compat/kw.js'
+import type { Coroutine } from './coroutines.js'
+import type { Awaitable, CoroutineLike, Future } from './futures.js'
+import type { Handle, TimerHandle } from './handles.js'
+import type { Task, TaskOptions } from './tasks.js'
 
 function missing(): never {
   throw new NotImplementedError()
@@ -53,7 +57,7 @@ const METHODS = [
   .split(' ')
 
 /** Methods that give a coroutine, and so fail only when it is awaited. */
-const COROUTINE_METHODS = [
+export const COROUTINE_METHODS = [
   'shutdown_asyncgens shutdown_default_executor getaddrinfo getnameinfo create_connection create_server sendfile',
   'start_tls create_unix_connection create_unix_server connect_accepted_socket create_datagram_endpoint',
   'connect_read_pipe connect_write_pipe subprocess_shell subprocess_exec sock_recv sock_recv_into sock_recvfrom',
@@ -74,9 +78,59 @@ define(AbstractEventLoop.prototype, COROUTINE_METHODS, missing_coroutine)
 define(AbstractServer.prototype, ['close', 'get_loop', 'is_serving'], missing)
 define(AbstractServer.prototype, ['start_serving', 'serve_forever', 'wait_closed'], missing_coroutine)
 
-/** The members that the table above defines, for the type checker. */
+/** The members that the tables above define, for the type checker. */
 export interface AbstractEventLoop {
-  call_exception_handler(context: Record<string, unknown>): void
-  get_debug(): boolean
+  run_forever(): Promise<void>
+  run_until_complete<T>(awaitable: Awaitable<T>): Promise<T>
+  stop(): void
+  is_running(): boolean
+  is_closed(): boolean
+  close(): void
+  shutdown_asyncgens(): Coroutine<void>
+  shutdown_default_executor(): Coroutine<void>
   time(): number
+  call_soon<A extends unknown[]>(callback: (...args: A) => unknown, ...args: WithKeywords<A>): Handle
+  call_soon_threadsafe<A extends unknown[]>(
+    callback: (...args: A) => unknown,
+    ...args: WithKeywords<A>
+  ): Handle
+  call_later<A extends unknown[]>(
+    delay: number,
+    callback: (...args: A) => unknown,
+    ...args: WithKeywords<A>
+  ): TimerHandle
+  call_at<A extends unknown[]>(
+    when: number,
+    callback: (...args: A) => unknown,
+    ...args: WithKeywords<A>
+  ): TimerHandle
+  create_future<T = unknown>(): Future<T>
+  create_task<T>(
+    coro: CoroutineLike<T>,
+    options?: Omit<TaskOptions, 'loop'> & Record<string, unknown>,
+  ): Task<T>
+  set_task_factory(factory: TaskFactory | null | undefined): void
+  get_task_factory(): TaskFactory | null
+  set_exception_handler(handler: ExceptionHandler | null | undefined): void
+  get_exception_handler(): ExceptionHandler | null
+  default_exception_handler(context: ExceptionContext): void
+  call_exception_handler(context: ExceptionContext): void
+  get_debug(): boolean
+  set_debug(enabled: boolean): void
 }
+
+/** What an exception handler is told: Python's keys, `message`, `exception`, `future`, `task`, `handle` … */
+export type ExceptionContext = Record<string, unknown>
+
+/** A function set with `set_exception_handler`. */
+export type ExceptionHandler = (loop: AbstractEventLoop, context: ExceptionContext) => unknown
+
+/** A function set with `set_task_factory`; keyword arguments come at the end, where there are any. */
+export type TaskFactory = (
+  loop: AbstractEventLoop,
+  coro: CoroutineLike<never>,
+  options?: Record<string, unknown>,
+) => Future<never>
+
+/** Positional arguments with `kw(…)` allowed at the end. */
+export type WithKeywords<A extends unknown[]> = A | [...A, KeywordArguments]

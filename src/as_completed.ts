@@ -115,11 +115,14 @@ class Completion<T> {
 
 function check_argument(aws: unknown): void {
   if (!isfuture(aws) && !iscoroutine(aws)) return
-  throw new TypeError(`expect ${current_profile().as_completed_refusal}, not ${kind_name(aws)}`)
+  throw new TypeError(`${current_profile().as_completed_refusal}, not ${kind_name(aws)}`)
 }
 
 /** Until 3.12: a generator of coroutines, which begins when it is first asked. */
-function* generate<T>(aws: Iterable<Awaitable<T>>, options: AsCompletedOptions): IterableIterator<Coroutine<T>> {
+function* generate<T>(
+  aws: Iterable<Awaitable<T>>,
+  options: AsCompletedOptions,
+): IterableIterator<Coroutine<T>> {
   check_argument(aws)
   check_loop_argument('as_completed', options)
   const loop = (options.loop ?? get_event_loop()) as BaseEventLoop
@@ -150,6 +153,14 @@ class _AsCompletedIterator<T> implements AsCompletedIterator<T> {
   }
   [Symbol.asyncIterator](): { next(): PromiseLike<IteratorResult<Future<T>, undefined>> } {
     return { next: () => library_coroutine('__anext__', this._next_result()) }
+  }
+  /** Python's iterator protocol. */
+  __iter__(): this {
+    return this
+  }
+  /** Python's asynchronous iterator protocol. */
+  __aiter__(): this {
+    return this
   }
   private *_next_result(): Steps<IteratorResult<Future<T>, undefined>> {
     if (this._left === 0) return { done: true, value: undefined }

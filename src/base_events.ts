@@ -1,6 +1,13 @@
-import { AssertionError, KeyboardInterrupt, RuntimeError, SystemExit, repr } from './builtins.js'
-import { type_name_of } from './builtins/names.js'
-import { AbstractEventLoop } from './abstract_loop.js'
+import { AssertionError, Exception, KeyboardInterrupt, RuntimeError, SystemExit, repr } from './builtins.js'
+import { is_error, type_name_of } from './builtins/names.js'
+import {
+  AbstractEventLoop,
+  COROUTINE_METHODS,
+  type ExceptionContext,
+  type ExceptionHandler,
+  type TaskFactory,
+  type WithKeywords,
+} from './abstract_loop.js'
 import type { AsyncGeneratorObject } from './asyncgens.js'
 import { Deque } from './collections/deque.js'
 import { heapify, heappop, heappush } from './collections/heapq.js'
@@ -11,6 +18,7 @@ import {
   type Coroutine,
   iscoroutine,
   iscoroutinefunction,
+  mark_coroutine_function,
   never_awaited_task,
   promise_refused,
 } from './coroutines.js'
@@ -19,7 +27,7 @@ import { _get_running_loop, running } from './events.js'
 import { type Awaitable, type CoroutineLike, Future } from './futures.js'
 import { type Callback, Handle, type Runnable, TimerHandle, timer_lt } from './handles.js'
 import { host } from './host/node_host.js'
-import { kernel, settle_open_step } from './kernel.js'
+import { debugging, kernel, settle_open_step } from './kernel.js'
 import { Task, type TaskOptions } from './tasks.js'
 import { refuse_keywords } from './keywords.js'
 import { ensure_future } from './ensure_future.js'
@@ -28,15 +36,6 @@ import { report_all, sweep } from './unheard.js'
 import { slow_callback_text } from './base_tasks.js'
 import { logger } from './log.js'
 import { shutdown_asyncgens, shutdown_default_executor } from './shutdown.js'
-
-/** What an exception handler is told: Python's keys, `message`, `exception`, `future`, `task`, `handle` … */
-export type ExceptionContext = Record<string, unknown>
-
-/** A function set with `set_exception_handler`. */
-export type ExceptionHandler = (loop: BaseEventLoop, context: ExceptionContext) => unknown
-
-/** A function set with `set_task_factory`. */
-export type TaskFactory = (loop: BaseEventLoop, coro: object, options?: Record<string, unknown>) => Future
 
 /** How long a loop keeps the platform waiting before I/O has its turn (seconds). */
 const SLICE = 0.001
@@ -121,6 +120,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     super()
     const profile = this._profile
     this._debug = (host.getenv('PYTHONASYNCIODEBUG') ?? '') !== ''
+    if (this._debug) debugging.ever = true
     this._finished_tasks = profile.task_registry === 'finished_too' ? [] : null
     this._task_class = view(Task, profile)
     this._future_class = view(Future, profile)
@@ -147,7 +147,7 @@ export class BaseEventLoop extends AbstractEventLoop {
    * @throws {RuntimeError} when the loop is closed or runs already, or another loop runs this code
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.run_forever
    */
-  run_forever(): Promise<void> {
+  override run_forever(): Promise<void> {
     try {
       this._check_closed()
       this._check_running()
@@ -177,7 +177,7 @@ export class BaseEventLoop extends AbstractEventLoop {
    * @throws what the future failed with
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.run_until_complete
    */
-  run_until_complete<T>(awaitable: Awaitable<T>): Promise<T> {
+  override run_until_complete<T>(awaitable: Awaitable<T>): Promise<T> {
     let future: Future<T>
     const is_new = !(awaitable instanceof Future)
     try {
@@ -214,18 +214,18 @@ export class BaseEventLoop extends AbstractEventLoop {
    * Has the loop stop at the end of the current iteration; of the next, when it does not run.
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.stop
    */
-  stop(): void {
+  override stop(): void {
     this._stopping = true
     if (this._idle) this._wake()
   }
 
   /** Whether the loop runs. */
-  is_running(): boolean {
+  override is_running(): boolean {
     return this._finish !== null
   }
 
   /** Whether the loop was closed. */
-  is_closed(): boolean {
+  override is_closed(): boolean {
     return this._closed
   }
 
@@ -234,7 +234,7 @@ export class BaseEventLoop extends AbstractEventLoop {
    * @throws {RuntimeError} while the loop runs
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.close
    */
-  close(): void {
+  override close(): void {
     if (this.is_running()) throw new RuntimeError('Cannot close a running event loop')
     if (this._closed) return
     this._closed = true
@@ -343,7 +343,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     const ready = this._ready
     if (ready.length === 0 && !this._stopping) {
       const first = this._scheduled[0]
-      const timeout = first === undefined ? null : Math.min(Math.max(0, first._when - this.time()), MAXIMUM_WAIT)
+      const timeout = first === undefined ? null : wait_until(first._when - this.time())
       if (timeout !== 0 && !this._poll(timeout)) return false
     }
     if (this._scheduled.length > 0) this._move_due_timers()
@@ -355,7 +355,8 @@ export class BaseEventLoop extends AbstractEventLoop {
   private _move_due_timers(): void {
     const scheduled = this._scheduled
     const end = this.time() + this._clock_resolution
-    while (scheduled.length > 0 && (scheduled[0] as TimerHandle)._when < end) {
+    // Written so that a time that is not a number is due at once, as it is in Python.
+    while (scheduled.length > 0 && !((scheduled[0] as TimerHandle)._when >= end)) {
       const handle = heappop(scheduled, timer_lt) as TimerHandle
       handle._scheduled = false
       this._ready.append(handle)
@@ -452,7 +453,10 @@ export class BaseEventLoop extends AbstractEventLoop {
    * @throws {RuntimeError} when the loop is closed
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_soon
    */
-  call_soon<A extends unknown[]>(callback: (...args: A) => unknown, ...args: WithKeywords<A>): Handle {
+  override call_soon<A extends unknown[]>(
+    callback: (...args: A) => unknown,
+    ...args: WithKeywords<A>
+  ): Handle {
     const context = this._take_context('call_soon', args)
     this._check_closed()
     if (this._debug) this._check_callback(callback as Callback, 'call_soon')
@@ -465,7 +469,10 @@ export class BaseEventLoop extends AbstractEventLoop {
    * As `call_soon`; in a process of one thread there is nothing more to it than waking the loop.
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_soon_threadsafe
    */
-  call_soon_threadsafe<A extends unknown[]>(callback: (...args: A) => unknown, ...args: WithKeywords<A>): Handle {
+  override call_soon_threadsafe<A extends unknown[]>(
+    callback: (...args: A) => unknown,
+    ...args: WithKeywords<A>
+  ): Handle {
     const context = this._take_context('call_soon_threadsafe', args)
     this._check_closed()
     if (this._debug) this._check_callback(callback as Callback, 'call_soon_threadsafe')
@@ -483,7 +490,7 @@ export class BaseEventLoop extends AbstractEventLoop {
    * @throws {TypeError} without a delay
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_later
    */
-  call_later<A extends unknown[]>(
+  override call_later<A extends unknown[]>(
     delay: number,
     callback: (...args: A) => unknown,
     ...args: WithKeywords<A>
@@ -501,7 +508,11 @@ export class BaseEventLoop extends AbstractEventLoop {
    * @throws {TypeError} without a time
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_at
    */
-  call_at<A extends unknown[]>(when: number, callback: (...args: A) => unknown, ...args: WithKeywords<A>): TimerHandle {
+  override call_at<A extends unknown[]>(
+    when: number,
+    callback: (...args: A) => unknown,
+    ...args: WithKeywords<A>
+  ): TimerHandle {
     if (when === null || when === undefined) {
       if (this._profile.none_delay === 'type_error') throw new TypeError('when cannot be None')
       throw new AssertionError()
@@ -531,7 +542,12 @@ export class BaseEventLoop extends AbstractEventLoop {
   private _take_context(name: string, args: unknown[]): Context | null {
     const keywords = split_kw<{ context?: Context | null }>(args)
     if (keywords === undefined) return null
-    refuse_keywords(this._profile, `BaseEventLoop.${name}`, keywords, this._profile.contextvars ? ['context'] : [])
+    refuse_keywords(
+      this._profile,
+      `BaseEventLoop.${name}`,
+      keywords,
+      this._profile.contextvars ? ['context'] : [],
+    )
     return keywords.context ?? null
   }
 
@@ -557,11 +573,20 @@ export class BaseEventLoop extends AbstractEventLoop {
   /** Schedules a callback in a context that is known already. @internal */
   _call_soon(callback: Callback, args: unknown[], context: Context | null): void {
     if (!this._plain) {
-      this.call_soon(callback as (...args: unknown[]) => unknown, ...args, ...(context === null ? [] : [kw({ context })]))
+      this.call_soon(
+        callback as (...args: unknown[]) => unknown,
+        ...args,
+        ...(context === null ? [] : [kw({ context })]),
+      )
       return
     }
     this._check_closed()
     this._ready_push(new this._handle_class(callback, args, this, context))
+  }
+
+  /** Whether a future is of no class of the program's own. @internal */
+  _is_plain_future(future: Future): boolean {
+    return future.constructor === this._future_class || future.constructor === this._task_class
   }
 
   /** Schedules the next step of a task. @internal */
@@ -582,7 +607,7 @@ export class BaseEventLoop extends AbstractEventLoop {
    * Makes a future of this loop.
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.create_future
    */
-  create_future<T = unknown>(): Future<T> {
+  override create_future<T = unknown>(): Future<T> {
     return new this._future_class<T>({ loop: this })
   }
 
@@ -594,28 +619,39 @@ export class BaseEventLoop extends AbstractEventLoop {
    * @throws {TypeError} for what is no coroutine
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.create_task
    */
-  create_task<T>(
+  override create_task<T>(
     coro: CoroutineLike<T>,
     options?: Omit<TaskOptions, 'loop'> & Record<string, unknown>,
   ): Task<T> {
     this._check_closed()
     const profile = this._profile
     if (options !== undefined && profile.create_task_keywords === 'fixed') {
-      const known = [...(profile.task_names ? ['name'] : []), ...(profile.task_context_argument ? ['context'] : [])]
+      const known = [
+        ...(profile.task_names ? ['name'] : []),
+        ...(profile.task_context_argument ? ['context'] : []),
+      ]
       refuse_keywords(profile, 'BaseEventLoop.create_task', options, known)
     }
-    if (this._task_factory !== null) return this._make_by_factory(this._task_factory, coro, options) as Task<T>
+    if (this._task_factory !== null)
+      return this._make_by_factory(this._task_factory, coro, options) as unknown as Task<T>
     if (coro instanceof Promise) throw promise_refused('create_task()')
     return new this._task_class<T>(coro, { ...options, loop: this })
   }
 
-  private _make_by_factory(factory: TaskFactory, coro: unknown, options: Record<string, unknown> = {}): Future {
+  private _make_by_factory(
+    factory: TaskFactory,
+    coro: unknown,
+    options: Record<string, unknown> = {},
+  ): Future {
     const how = this._profile.task_factory_keywords
     const { name, ...others } = options
     const given = how === 'all' ? options : others
     const passed = how === 'none' || how === 'set_name' ? {} : given
     const keys = Object.keys(passed).filter((key) => how === 'all' || passed[key] != null)
-    const task = keys.length === 0 ? factory(this, coro as object) : factory(this, coro as object, passed)
+    const task =
+      keys.length === 0
+        ? factory(this, coro as CoroutineLike<never>)
+        : factory(this, coro as CoroutineLike<never>, passed)
     if (how !== 'all' && profile_has_names(how)) this._name_task(task, name)
     return task
   }
@@ -633,7 +669,7 @@ export class BaseEventLoop extends AbstractEventLoop {
    * @throws {TypeError} for what cannot be called
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.set_task_factory
    */
-  set_task_factory(factory: TaskFactory | null | undefined): void {
+  override set_task_factory(factory: TaskFactory | null | undefined): void {
     if (factory !== null && factory !== undefined && typeof factory !== 'function') {
       throw new TypeError('task factory must be a callable or None')
     }
@@ -641,7 +677,7 @@ export class BaseEventLoop extends AbstractEventLoop {
   }
 
   /** The task factory, or `null`. */
-  get_task_factory(): TaskFactory | null {
+  override get_task_factory(): TaskFactory | null {
     return this._task_factory
   }
 
@@ -653,7 +689,7 @@ export class BaseEventLoop extends AbstractEventLoop {
    * @throws {TypeError} for what cannot be called
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.set_exception_handler
    */
-  set_exception_handler(handler: ExceptionHandler | null | undefined): void {
+  override set_exception_handler(handler: ExceptionHandler | null | undefined): void {
     if (handler !== null && handler !== undefined && typeof handler !== 'function') {
       throw new TypeError(`A callable object or None is expected, got ${repr(handler)}`)
     }
@@ -661,7 +697,7 @@ export class BaseEventLoop extends AbstractEventLoop {
   }
 
   /** The exception handler, or `null`. */
-  get_exception_handler(): ExceptionHandler | null {
+  override get_exception_handler(): ExceptionHandler | null {
     return this._exception_handler
   }
 
@@ -670,7 +706,7 @@ export class BaseEventLoop extends AbstractEventLoop {
    * @param context - `message` and what else there is
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.default_exception_handler
    */
-  default_exception_handler(context: ExceptionContext): void {
+  override default_exception_handler(context: ExceptionContext): void {
     default_exception_handler(this, context)
   }
 
@@ -689,8 +725,9 @@ export class BaseEventLoop extends AbstractEventLoop {
   }
 
   /** Turns debug mode on or off. */
-  set_debug(enabled: boolean): void {
+  override set_debug(enabled: boolean): void {
     this._debug = Boolean(enabled)
+    if (this._debug) debugging.ever = true
   }
 
   override _debug_flag(): boolean {
@@ -708,7 +745,7 @@ export class BaseEventLoop extends AbstractEventLoop {
    * Closes the asynchronous generators that were begun and not finished.
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.shutdown_asyncgens
    */
-  shutdown_asyncgens(): Coroutine<void> {
+  override shutdown_asyncgens(): Coroutine<void> {
     return shutdown_asyncgens(this)
   }
 
@@ -716,7 +753,7 @@ export class BaseEventLoop extends AbstractEventLoop {
    * Waits for the jobs of the default executor.
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.shutdown_default_executor
    */
-  shutdown_default_executor(): Coroutine<void> {
+  override shutdown_default_executor(): Coroutine<void> {
     return shutdown_default_executor()
   }
 
@@ -727,18 +764,30 @@ export class BaseEventLoop extends AbstractEventLoop {
   }
 }
 
-/** Positional arguments with `kw(…)` allowed at the end. */
-export type WithKeywords<A extends unknown[]> = A | [...A, ReturnType<typeof kw>]
+/** How long to wait for a timer (seconds); not at all for one that is due, or not a number. */
+function wait_until(left: number): number {
+  return left > 0 ? Math.min(left, MAXIMUM_WAIT) : 0
+}
 
 function profile_has_names(how: string): boolean {
   return how !== 'none'
 }
 
+const abstract_methods = AbstractEventLoop.prototype as unknown as Record<string, unknown>
+for (const name of COROUTINE_METHODS) {
+  mark_coroutine_function(abstract_methods[name], (profile) => profile.abstract_coroutines !== 'none')
+}
+mark_coroutine_function(
+  abstract_methods['run_in_executor'],
+  (profile) => profile.abstract_coroutines === 'executor_too',
+)
+
 /** Ends `run_until_complete`; not when the error that ended the task leaves the loop by itself. */
 function _run_until_complete_cb(future: Future): void {
-  if (!future.cancelled()) {
-    const error = future._exception
-    if (future._failed && (error instanceof SystemExit || error instanceof KeyboardInterrupt)) return
+  const error = future._exception
+  if (future._failed && is_error(error)) {
+    if (error instanceof SystemExit || error instanceof KeyboardInterrupt) return
+    if (!(error instanceof Exception) && future._loop._profile.base_exception_in_task === 'raised') return
   }
   future._loop.stop()
 }

@@ -1,12 +1,10 @@
-import {
-  GeneratorExit,
-  RuntimeError,
-  StopIteration,
-} from './builtins.js'
+import { GeneratorExit, RuntimeError, StopIteration, repr } from './builtins.js'
+import { current_dialect } from './compat/bound.js'
+import type { Profile } from './compat/versions.js'
 import { warn } from './compat/warn.js'
 import { _get_running_loop } from './events.js'
 import { type Yielded, comes_from_await } from './futures.js'
-import { native_task, sibling_task, start_native } from './kernel.js'
+import { debugging, native_task, sibling_task, start_native } from './kernel.js'
 import { type Report, heard, unheard } from './unheard.js'
 import type { Task } from './tasks.js'
 import { AsyncGeneratorObject } from './asyncgens.js'
@@ -18,13 +16,20 @@ export type Steps<T = unknown> = Generator<Yielded, T, unknown>
 
 /** A function that a coroutine can be made of. */
 export type CoroutineBody<A extends unknown[] = never[], T = unknown> =
-  | ((...args: A) => PromiseLike<T>)
-  | ((...args: A) => Generator<Yielded, T>)
+  ((...args: A) => PromiseLike<T>) | ((...args: A) => Generator<Yielded, T>)
 
 type AnyFunction = (this: unknown, ...args: never[]) => unknown
 
 /** Functions that give coroutines: those made by `coroutine` and the library's own. */
 const coroutine_functions = new WeakSet()
+
+/** Functions that give coroutines whose versions disagree on whether they are coroutine functions. */
+const versioned_coroutine_functions = new WeakMap<object, (profile: Profile) => boolean>()
+
+/** Tells in which versions `iscoroutinefunction` holds of a function. */
+export function mark_coroutine_function(fn: unknown, in_version: (profile: Profile) => boolean): void {
+  versioned_coroutine_functions.set(fn as object, in_version)
+}
 
 const CREATED = 0
 const STARTED = 1
@@ -40,12 +45,14 @@ export class Coroutine<T = unknown> implements PromiseLike<T> {
   __name__: string
   /** What to call to begin, unless the body is a generator that exists already. */
   private _body: (() => unknown) | null
-  private _generator: Steps<T> | null
+  protected _generator: Steps<T> | null
   private _state = CREATED
   /** Whether a task has this coroutine, and reports it. Set by the task. @internal */
   _owned = false
   /** Whether awaiting again gives nothing, as the library's own coroutines of 3.6 do. @internal */
   _silent = false
+  /** @internal */
+  _is_registered = false
   /** Where the coroutine was created, in debug mode. */
   cr_origin: string[] | null = null
 
@@ -54,8 +61,7 @@ export class Coroutine<T = unknown> implements PromiseLike<T> {
     this.__name__ = name
     this._generator = generator
     this._body = body
-    const loop = _get_running_loop()
-    if (loop?._debug_flag()) this.cr_origin = extract_stack(Coroutine)
+    if (debugging.ever && _get_running_loop()?._debug_flag()) this.cr_origin = extract_stack(Coroutine)
     unheard(this)
   }
 
@@ -79,13 +85,14 @@ export class Coroutine<T = unknown> implements PromiseLike<T> {
     if (running instanceof Coroutine) return (running as Coroutine<T>)._begin(task)
     if (is_generator(running)) return running as Steps<T>
     if (has_steps(running)) return steps_of(running) as Steps<T>
+    if (!is_thenable(running) && has_await(running)) return await_steps(running) as Steps<T>
     return is_thenable(running) ? (running as PromiseLike<T>) : Promise.resolve(running as T)
   }
 
   private _enter(): void {
     if (this._state !== CREATED) throw new RuntimeError('cannot reuse already awaited coroutine')
     this._state = STARTED
-    heard(this)
+    if (this._is_registered) heard(this)
   }
 
   /** Called by `await`: runs the coroutine as part of the task that awaits it. */
@@ -119,11 +126,13 @@ export class Coroutine<T = unknown> implements PromiseLike<T> {
       reject(error)
       return
     }
-    const fail = (error: unknown): void => {
-      reject(without_stop_iteration(error))
+    if (begun === this._generator || is_generator(begun)) {
+      task._run_frame(begun as Steps, resolve as (value: unknown) => void, reject)
+    } else {
+      begun.then(resolve, (error: unknown) => {
+        reject(without_stop_iteration(error))
+      })
     }
-    if (is_generator(begun)) task._run_frame(begun, resolve as (value: unknown) => void, fail)
-    else begun.then(resolve, fail)
   }
 
   /** `yield* coroutine`: runs the coroutine as part of the task whose generator this is. */
@@ -190,7 +199,7 @@ export class Coroutine<T = unknown> implements PromiseLike<T> {
   close(): void {
     const begun = this._state === STARTED
     this._state = CLOSED
-    heard(this)
+    if (this._is_registered) heard(this)
     if (!begun || this._generator === null) return
     close_generator(this._generator, 'coroutine')
   }
@@ -219,7 +228,9 @@ export class Coroutine<T = unknown> implements PromiseLike<T> {
 /** Warns of a coroutine that was not awaited, with Python's text. */
 export function never_awaited(name: string, origin: string[] | null): void {
   const made =
-    origin === null ? '' : `\nCoroutine created at (most recent call last)\n${origin.map((at) => `  ${at}`).join('\n')}`
+    origin === null
+      ? ''
+      : `\nCoroutine created at (most recent call last)\n${origin.map((at) => `  ${at}`).join('\n')}`
   warn(`coroutine '${name}' was never awaited${made}`, 'RuntimeWarning')
 }
 
@@ -282,7 +293,9 @@ export class NativeCall<T> implements Generator<Yielded, T, unknown> {
 export function is_generator(value: unknown): value is Steps {
   if (typeof value !== 'object' || value === null) return false
   const object = value as Partial<Steps>
-  return typeof object.next === 'function' && typeof object.throw === 'function' && typeof object.return === 'function'
+  return typeof object.next === 'function' &&
+    typeof object.throw === 'function' &&
+    typeof object.return === 'function'
     ? Symbol.iterator in value
     : false
 }
@@ -307,7 +320,9 @@ export function has_steps(value: unknown): value is PythonCoroutine {
   if (typeof value !== 'object' || value === null) return false
   const object = value as Partial<PythonCoroutine>
   return (
-    typeof object.send === 'function' && typeof object.throw === 'function' && typeof object.close === 'function'
+    typeof object.send === 'function' &&
+    typeof object.throw === 'function' &&
+    typeof object.close === 'function'
   )
 }
 
@@ -365,6 +380,8 @@ export function iscoroutine(value: unknown): boolean {
 export function iscoroutinefunction(fn: unknown): boolean {
   if (typeof fn !== 'function') return false
   if (coroutine_functions.has(fn)) return true
+  const in_version = versioned_coroutine_functions.get(fn)
+  if (in_version !== undefined) return in_version(_get_running_loop()?._profile ?? current_dialect())
   const kind = kind_of(fn as AnyFunction)
   return kind === 'GeneratorFunction' || kind === 'AsyncFunction'
 }
@@ -404,7 +421,9 @@ export function coroutine<This, A extends unknown[], T>(
 ): (this: This, ...args: A) => Coroutine<T>
 export function coroutine(fn: AnyFunction, context?: MethodContext): AnyFunction {
   if (typeof fn !== 'function') {
-    throw new TypeError(`coroutine() takes an async function or a generator function, not ${type_name_of(fn)}`)
+    throw new TypeError(
+      `coroutine() takes an async function or a generator function, not ${type_name_of(fn)}`,
+    )
   }
   if (coroutine_functions.has(fn)) return fn
   const name = fn.name === '' ? (typeof context?.name === 'string' ? context.name : '<lambda>') : fn.name
@@ -424,7 +443,10 @@ export function coroutine(fn: AnyFunction, context?: MethodContext): AnyFunction
   return wrapper
 }
 
-function async_generator_function(name: string, call: (this: unknown, ...args: unknown[]) => unknown): AnyFunction {
+function async_generator_function(
+  name: string,
+  call: (this: unknown, ...args: unknown[]) => unknown,
+): AnyFunction {
   const wrapper = function (this: unknown, ...args: unknown[]): AsyncGeneratorObject {
     return new AsyncGeneratorObject(name, call.apply(this, args) as AsyncGenerator)
   }
@@ -439,9 +461,22 @@ function async_generator_function(name: string, call: (this: unknown, ...args: u
 export function to_coroutine(value: unknown): object | null {
   if (value instanceof Coroutine || is_generator(value)) return value
   if (typeof value === 'function' && !is_class(value)) {
-    return new Coroutine(value.name === '' ? '<lambda>' : value.name, null, value as () => unknown)
+    const refuse = (): Error => new TypeError(`a coroutine was expected, got ${repr(value)}`)
+    return coroutine_of_call(value as () => unknown, refuse)
   }
   return has_steps(value) ? value : null
+}
+
+/**
+ * A coroutine that calls a function of no arguments.
+ * @param refuse - makes the error for a function that gives nothing to wait for
+ */
+export function coroutine_of_call(fn: () => unknown, refuse: () => Error): Coroutine {
+  return new Coroutine(fn.name === '' ? '<lambda>' : fn.name, null, () => {
+    const value = fn()
+    if (is_thenable(value) || is_generator(value) || has_steps(value) || has_await(value)) return value
+    throw refuse()
+  })
 }
 
 function is_class(fn: object): boolean {
@@ -459,7 +494,7 @@ export function promise_refused(where: string): TypeError {
 /** How a coroutine reads in reprs: `worker() running at …`. */
 export function _format_coroutine(coro: unknown, done: boolean): string {
   const name = coroutine_name(coro)
-  return done ? `${name} done, defined at <javascript>:0` : `${name} running at <javascript>:0`
+  return done ? `${name} done, defined at javascript:0` : `${name} running at javascript:0`
 }
 
 function coroutine_name(coro: unknown): string {

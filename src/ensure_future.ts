@@ -1,7 +1,15 @@
 import { RuntimeError, ValueError } from './builtins.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import type { BaseEventLoop } from './base_events.js'
-import { Coroutine, await_steps, has_await, has_steps, is_generator, is_thenable, library_coroutine } from './coroutines.js'
+import {
+  Coroutine,
+  await_steps,
+  has_await,
+  has_steps,
+  is_generator,
+  is_thenable,
+  library_coroutine,
+} from './coroutines.js'
 import { get_event_loop } from './events.js'
 import { type Awaitable, Future } from './futures.js'
 import { wrap_promise } from './wrap_future.js'
@@ -39,7 +47,10 @@ export function ensure_future<T>(awaitable: Awaitable<T>, options?: EnsureFuture
     return awaitable as Future<T>
   }
   const is_coroutine =
-    awaitable instanceof Coroutine || is_generator(awaitable) || typeof awaitable === 'function' || has_steps(awaitable)
+    awaitable instanceof Coroutine ||
+    is_generator(awaitable) ||
+    typeof awaitable === 'function' ||
+    has_steps(awaitable)
   if (is_coroutine) return make_task(awaitable, wanted)
   if (has_await(awaitable)) {
     const wrapped = library_coroutine('_wrap_awaitable', await_steps(awaitable))
@@ -56,7 +67,11 @@ function make_task<T>(coro: unknown, wanted: AbstractEventLoop | null): Future<T
   try {
     return loop.create_task(coro as Coroutine<T>)
   } catch (error) {
-    if (loop._profile.refused_coroutine_closed && error instanceof RuntimeError && coro instanceof Coroutine) {
+    if (
+      loop._profile.refused_coroutine_closed &&
+      error instanceof RuntimeError &&
+      coro instanceof Coroutine
+    ) {
       coro.close()
     }
     throw error

@@ -114,7 +114,9 @@ export class BaseDefaultEventLoopPolicy extends AbstractEventLoopPolicy {
     this._set_called = true
     if (loop !== null && loop !== undefined && !(loop instanceof AbstractEventLoop)) {
       if (current_dialect().set_event_loop_check === 'assertion') throw new AssertionError()
-      throw new TypeError(`loop must be an instance of AbstractEventLoop or None, not '${type_name_of(loop)}'`)
+      throw new TypeError(
+        `loop must be an instance of AbstractEventLoop or None, not '${type_name_of(loop)}'`,
+      )
     }
     this._loop = loop ?? null
   }

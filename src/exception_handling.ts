@@ -1,6 +1,7 @@
 import { KeyboardInterrupt, SystemExit, repr } from './builtins.js'
 import { is_error } from './builtins/names.js'
-import type { BaseEventLoop, ExceptionContext, ExceptionHandler } from './base_events.js'
+import type { ExceptionContext, ExceptionHandler } from './abstract_loop.js'
+import type { BaseEventLoop } from './base_events.js'
 import { type Context, _swap } from './contextvars.js'
 import { Future } from './futures.js'
 import { Handle } from './handles.js'
@@ -14,7 +15,9 @@ function log_error(text: string, error: unknown): void {
 /** Logs what a context says: its message, then its other entries in the order of their names. */
 export function default_exception_handler(loop: BaseEventLoop, context: ExceptionContext): void {
   const message = context['message']
-  const lines = [typeof message === 'string' && message !== '' ? message : 'Unhandled exception in event loop']
+  const lines = [
+    typeof message === 'string' && message !== '' ? message : 'Unhandled exception in event loop',
+  ]
   const entries: ExceptionContext = { ...context }
   const handle = loop._current_handle
   if (!('source_traceback' in context) && handle instanceof Handle && handle._source_traceback !== null) {
@@ -45,11 +48,7 @@ function context_of_failed(context: ExceptionContext): Context | null {
   return null
 }
 
-function call_handler(
-  loop: BaseEventLoop,
-  handler: ExceptionHandler,
-  context: ExceptionContext,
-): void {
+function call_handler(loop: BaseEventLoop, handler: ExceptionHandler, context: ExceptionContext): void {
   const own = loop._profile.exception_handler_context === 'failed' ? context_of_failed(context) : null
   if (own === null) {
     handler(loop, context)
@@ -99,7 +98,8 @@ function report_handler_failure(loop: BaseEventLoop, error: unknown, context: Ex
     })
   } catch (second) {
     if (must_leave(second)) throw second
-    const text = 'Exception in default exception handler while handling an unexpected error in custom exception handler'
+    const text =
+      'Exception in default exception handler while handling an unexpected error in custom exception handler'
     log_error(text, second)
   }
 }

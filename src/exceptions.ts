@@ -79,34 +79,34 @@ export class IncompleteReadError extends EOFError {
    * @param expected - how many there should have been; `null` when that is not known
    */
   constructor(partial: Uint8Array, expected: number | null | undefined) {
-    super(partial, expected)
-    this.args = [this.message]
+    super(`${partial.length} bytes read on a total of ${expected ?? 'undefined'} expected bytes`)
     this.partial = partial
     this.expected = expected ?? null
-  }
-
-  /** @internal */
-  override _message_of(args: readonly unknown[]): string {
-    if (args.length === 1) return super._message_of(args)
-    const [partial, expected] = args as [Uint8Array, number | null | undefined]
-    return `${partial.length} bytes read on a total of ${expected ?? this._unknown_size()} expected bytes`
-  }
-
-  /** @internal */
-  _unknown_size(): string {
-    return 'undefined'
   }
 }
 
 /** {@link IncompleteReadError} of 3.6 and 3.7, which prints an unknown size as `None`. @internal */
-export class IncompleteReadErrorLegacy extends IncompleteReadError {
-  /** @internal */
-  override _unknown_size(): string {
-    return 'None'
+export class IncompleteReadErrorLegacy extends EOFError {
+  /** What was read until the end, at most `expected` bytes. */
+  readonly partial: Uint8Array
+  /** How many bytes were asked for; `null` when a separator was looked for. */
+  readonly expected: number | null
+
+  /**
+   * @param partial - the bytes read before the end
+   * @param expected - how many there should have been; `null` when that is not known
+   */
+  constructor(partial: Uint8Array, expected: number | null | undefined) {
+    super(`${partial.length} bytes read on a total of ${expected ?? 'None'} expected bytes`)
+    this.partial = partial
+    this.expected = expected ?? null
   }
 }
 
-recognise(IncompleteReadErrorLegacy, (value) => is_ordinary_instance(IncompleteReadError, value))
+const is_incomplete_read = (value: unknown): boolean =>
+  is_ordinary_instance(IncompleteReadError, value) || is_ordinary_instance(IncompleteReadErrorLegacy, value)
+recognise(IncompleteReadError, is_incomplete_read)
+recognise(IncompleteReadErrorLegacy, is_incomplete_read)
 
 /**
  * A line or block is longer than the buffer of its stream.

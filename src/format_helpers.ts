@@ -6,7 +6,7 @@ import { short_repr } from './builtins/reprlib.js'
 export type FunctionSource = readonly [file: string, line: number]
 
 /** JavaScript does not tell where a function is defined. The text has the shape of a position all the same. */
-const SOMEWHERE: FunctionSource = ['<javascript>', 0]
+const SOMEWHERE: FunctionSource = ['javascript', 0]
 
 /** What `functools.partial` makes, if a program has a function or object that says so of itself. */
 interface Partial {

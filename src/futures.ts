@@ -1,4 +1,4 @@
-import { RuntimeError, StopIteration } from './builtins.js'
+import { AssertionError, RuntimeError, StopIteration } from './builtins.js'
 import { set_context } from './builtins/chaining.js'
 import { is_error, type_name_of } from './builtins/names.js'
 import { is_kw, is_plain_object } from './compat/kw.js'
@@ -35,10 +35,7 @@ export type CoroutineLike<T = unknown> =
 
 /** What can be awaited: coroutines in any spelling, futures, objects with `__await__`, promises. */
 export type Awaitable<T = unknown> =
-  | Future<T>
-  | CoroutineLike<T>
-  | PromiseLike<T>
-  | { __await__(): Iterator<Yielded, T, unknown> }
+  Future<T> | CoroutineLike<T> | PromiseLike<T> | { __await__(): Iterator<Yielded, T, unknown> }
 
 /** A done callback and the context it runs in. */
 export interface CallbackEntry {
@@ -104,6 +101,8 @@ export class Future<T = unknown> {
   _cancelled_exc: Error | null = null
   /** Whether the failure was not looked at yet, so that it must be reported in the end. */
   _log_traceback = false
+  /** @internal */
+  _is_registered = false
   _source_traceback: string[] | null
 
   /**
@@ -258,6 +257,18 @@ export class Future<T = unknown> {
     return wrapped
   }
 
+  /** `set_result` for the library's own callbacks, where the argument is data and nothing else. @internal */
+  _set_result(result: T): void {
+    if (this._state !== 'PENDING') throw new_invalid_state(this._loop._profile, 'invalid state')
+    this._finish(result)
+  }
+
+  /** @internal */
+  _set_failure(error: unknown): void {
+    if (this._state !== 'PENDING') throw new_invalid_state(this._loop._profile, 'invalid state')
+    this._fail(error)
+  }
+
   /** @internal */
   _finish(result: T): void {
     this._result = result
@@ -279,7 +290,7 @@ export class Future<T = unknown> {
   _hear(): void {
     if (!this._log_traceback) return
     this._log_traceback = false
-    heard(this)
+    if (this._is_registered) heard(this)
   }
 
   /** @internal */
@@ -292,6 +303,8 @@ export class Future<T = unknown> {
     // A look-alike stands in for the future, which will be gone when the report is made.
     const likeness = Object.assign(Object.create(Object.getPrototypeOf(this) as object) as this, this)
     likeness._log_traceback = false
+    // Until its stack is formatted, V8 keeps the receivers of an error's frames alive: this future among them.
+    void (this._exception as Error | null | undefined)?.stack
     const loop = this._loop
     return {
       loop,
@@ -374,6 +387,7 @@ export class Future<T = unknown> {
     const reject = on_error as (reason: unknown) => void
     const task = native_task() ?? sibling_task()
     if (task === null || this._state !== 'PENDING') this._react(resolve, reject)
+    else if (this._asyncio_future_blocking) reject(awaited_twice(this as Future))
     else task._await_future(this as Future<unknown>, resolve as (value: unknown) => void, reject)
     // `await` looks at nothing that is returned here.
     return undefined as unknown as Promise<R1 | R2>
@@ -414,7 +428,6 @@ export class Future<T = unknown> {
 /** What `yield*` runs: yields the future once, if it is pending, and returns its result. */
 class FutureIterator<T> implements Generator<Yielded, T, unknown> {
   private _future: Future<T>
-  private _yielded = false
 
   constructor(future: Future<T>) {
     this._future = future
@@ -422,8 +435,7 @@ class FutureIterator<T> implements Generator<Yielded, T, unknown> {
   next(): IteratorResult<Yielded, T> {
     const future = this._future
     if (future._state === 'PENDING') {
-      if (this._yielded) throw new RuntimeError("await wasn't used with future")
-      this._yielded = true
+      if (future._asyncio_future_blocking) throw awaited_twice(future as Future)
       future._asyncio_future_blocking = true
       return { done: false, value: future }
     }
@@ -443,22 +455,36 @@ class FutureIterator<T> implements Generator<Yielded, T, unknown> {
   }
 }
 
+/** A future that was yielded and that no task took: it is awaited by something that is no task. */
+function awaited_twice(future: Future): Error {
+  return future._loop._profile.await_without_task === 'assertion'
+    ? new AssertionError("yield from wasn't used with future")
+    : new RuntimeError("await wasn't used with future")
+}
+
 /** The CancelledError of a version. */
 export function new_cancelled_error(profile: Profile, message: unknown): Error {
   const args = message === null || message === undefined ? [] : [message]
-  return profile.cancelled_error === 'exception' ? new CancelledErrorLegacy(...args) : new CancelledError(...args)
+  return profile.cancelled_error === 'exception'
+    ? new CancelledErrorLegacy(...args)
+    : new CancelledError(...args)
 }
 
 /** The InvalidStateError of a version. */
 export function new_invalid_state(profile: Profile, text: string): Error {
-  return profile.invalid_state_error === 'concurrent' ? new InvalidStateErrorLegacy(text) : new InvalidStateError(text)
+  return profile.invalid_state_error === 'concurrent'
+    ? new InvalidStateErrorLegacy(text)
+    : new InvalidStateError(text)
 }
 
 /** The message in an argument of cancel(), which may be given by name. */
 export function cancel_message(future: Future<never> | Future, msg: unknown): unknown {
   if (is_kw(msg) || (is_plain_object(msg) && Object.hasOwn(msg, 'msg'))) msg = (msg as { msg?: unknown }).msg
-  if (msg === undefined || msg === null) return null
-  return future._loop._profile.exception_args_in_cancel === 'none' ? null : msg
+  if (msg === undefined) return null
+  if (future._loop._profile.exception_args_in_cancel === 'none') {
+    throw new TypeError('cancel() takes no arguments (1 given)')
+  }
+  return msg
 }
 
 /** The TimeoutError of a version. */

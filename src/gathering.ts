@@ -17,17 +17,18 @@ export interface GatherOptions {
 }
 
 /** What awaiting a value of this type gives. */
-export type Result<A> = A extends Future<infer T>
-  ? T
-  : A extends () => infer R
-    ? Result<R>
-    : A extends Generator<unknown, infer T>
-      ? T
-      : A extends PromiseLike<infer T>
+export type Result<A> =
+  A extends Future<infer T>
+    ? T
+    : A extends () => infer R
+      ? Result<R>
+      : A extends Generator<unknown, infer T>
         ? T
-        : A extends { __await__(): Iterator<unknown, infer T, unknown> }
+        : A extends PromiseLike<infer T>
           ? T
-          : unknown
+          : A extends { __await__(): Iterator<unknown, infer T, unknown> }
+            ? T
+            : unknown
 
 /** The results of several awaitables, each at its place. */
 export type Results<A extends readonly unknown[]> = { -readonly [K in keyof A]: Result<A[K]> }
@@ -132,7 +133,11 @@ function result_or_error(child: Future): unknown {
 }
 
 /** The algorithm since 3.7: one callback a different child. */
-function gather_per_child(aws: readonly unknown[], return_exceptions: boolean, given: BaseEventLoop | null): Future {
+function gather_per_child(
+  aws: readonly unknown[],
+  return_exceptions: boolean,
+  given: BaseEventLoop | null,
+): Future {
   const state = new Gathering(return_exceptions)
   const futures = new Map<unknown, Future>()
   const done: Future[] = []
@@ -158,7 +163,11 @@ function gather_per_child(aws: readonly unknown[], return_exceptions: boolean, g
 }
 
 /** The algorithm of 3.6: one callback an argument. */
-function gather_per_argument(aws: readonly unknown[], return_exceptions: boolean, given: BaseEventLoop | null): Future {
+function gather_per_argument(
+  aws: readonly unknown[],
+  return_exceptions: boolean,
+  given: BaseEventLoop | null,
+): Future {
   const futures = new Map<unknown, Future>()
   let loop = given
   for (const arg of new Set(aws)) {

@@ -26,6 +26,10 @@ export interface Runnable {
   _run_handle(): void
 }
 
+function not_callable(value: unknown): TypeError {
+  return new TypeError(`'${type_name_of(value)}' object is not callable`)
+}
+
 const NO_ARGS: readonly unknown[] = []
 
 /**
@@ -47,7 +51,12 @@ export class Handle implements Runnable {
    * @param loop - the loop that calls it
    * @param context - the context it runs in; by default a copy of the current one
    */
-  constructor(callback: Callback, args: readonly unknown[], loop: AbstractEventLoop, context?: Context | null) {
+  constructor(
+    callback: Callback,
+    args: readonly unknown[],
+    loop: AbstractEventLoop,
+    context?: Context | null,
+  ) {
     this._callback = callback
     this._args = args.length === 0 ? NO_ARGS : args
     this._loop = loop
@@ -87,18 +96,26 @@ export class Handle implements Runnable {
     }
     const outer = _swap(context)
     if (context !== null) context._entered = true
+    let thrown: { error: unknown } | null = null
     try {
       const args = this._args ?? NO_ARGS
-      const callback = this._callback as AnyCallback
-      const result = args.length === 0 ? callback() : args.length === 1 ? callback(args[0]) : callback(...args)
+      const callback = this._callback
+      if (typeof callback !== 'function') throw not_callable(callback)
+      const call = callback as AnyCallback
+      const result = args.length === 0 ? call() : args.length === 1 ? call(args[0]) : call(...args)
       // An async function that was handed over as a callback: its failure must be heard.
-      if (result instanceof Promise) result.catch((error: unknown) => this._failed(error))
+      if (result instanceof Promise) {
+        result.catch((error: unknown) => {
+          this._failed(error)
+        })
+      }
     } catch (error) {
-      this._failed(error)
-    } finally {
-      if (context !== null) context._entered = false
-      _swap(outer)
+      thrown = { error }
     }
+    if (context !== null) context._entered = false
+    _swap(outer)
+    // Outside the context: which one the exception handler gets is for the version to say.
+    if (thrown !== null) this._failed(thrown.error)
   }
 
   /** @internal */
@@ -190,7 +207,9 @@ export class TimerHandle extends Handle {
     if (this._loop._profile.timer_comparison === 'attribute_error') {
       throw new AttributeError(`'${given}' object has no attribute '_when'`)
     }
-    throw new TypeError(`'${operator}' not supported between instances of '${type_name_of(this)}' and '${given}'`)
+    throw new TypeError(
+      `'${operator}' not supported between instances of '${type_name_of(this)}' and '${given}'`,
+    )
   }
   __lt__(other: unknown): boolean {
     return this._when < this._other(other, '<')._when

@@ -11,6 +11,15 @@ import { as_completed as _as_completed } from './as_completed.js'
 import { BaseEventLoop as _BaseEventLoop } from './base_events.js'
 import { bound } from './compat/bound.js'
 import { kw } from './compat/kw.js'
+import {
+  type AsCompletedLoopless,
+  type GatherLoopless,
+  type ShieldLoopless,
+  type SleepLoopless,
+  type TaskClass,
+  type WaitForLoopless,
+  type WaitLoopless,
+} from './compat/signatures.js'
 import { PY314 } from './compat/versions.js'
 import { view } from './compat/view.js'
 import { async_with } from './context_managers.js'
@@ -50,12 +59,18 @@ import { logger as _log_logger } from './log.js'
 import { EventLoop as _EventLoop, SelectorEventLoop as _SelectorEventLoop } from './node_events.js'
 import { Runner as _Runner, run as _run, run as _runners_run } from './runners.js'
 import { shield as _shield } from './shielding.js'
-import { sleep } from './sleeping.js'
+import { sleep as _sleep } from './sleeping.js'
 import { all_tasks, create_task, current_task } from './task_functions.js'
 import { _enter_task, _leave_task, _register_task, _unregister_task } from './task_registry.js'
 import { Task as _Task } from './tasks.js'
 import { Timeout as _Timeout, timeout, timeout_at } from './timeouts.js'
-import { ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, wait, wait_for } from './waiting.js'
+import {
+  ALL_COMPLETED,
+  FIRST_COMPLETED,
+  FIRST_EXCEPTION,
+  wait as _wait,
+  wait_for as _wait_for,
+} from './waiting.js'
 import { run_coroutine_threadsafe, wrap_future as _wrap_future } from './wrap_future.js'
 
 export const AbstractEventLoop = /*#__PURE__*/ view(_AbstractEventLoop, PY314)
@@ -78,15 +93,15 @@ export const Runner = /*#__PURE__*/ view(_Runner, PY314)
 export type Runner = _Runner
 export const SelectorEventLoop = /*#__PURE__*/ view(_SelectorEventLoop, PY314)
 export type SelectorEventLoop = _SelectorEventLoop
-export const Task = /*#__PURE__*/ view(_Task, PY314)
+export const Task = /*#__PURE__*/ view(_Task, PY314) as TaskClass
 export type Task<T = unknown> = _Task<T>
 export const Timeout = /*#__PURE__*/ view(_Timeout, PY314)
 export type Timeout = _Timeout
 export const TimerHandle = /*#__PURE__*/ view(_TimerHandle, PY314)
 export type TimerHandle = _TimerHandle
-export const as_completed = /*#__PURE__*/ bound(_as_completed, PY314)
+export const as_completed: AsCompletedLoopless = /*#__PURE__*/ bound(_as_completed, PY314)
 export const ensure_future = /*#__PURE__*/ bound(_ensure_future, PY314)
-export const gather = /*#__PURE__*/ bound(_gather, PY314)
+export const gather: GatherLoopless = /*#__PURE__*/ bound(_gather, PY314)
 export const get_event_loop = /*#__PURE__*/ bound(_get_event_loop, PY314)
 export const get_event_loop_policy = /*#__PURE__*/ bound(_get_event_loop_policy, PY314)
 export const iscoroutinefunction = /*#__PURE__*/ bound(_iscoroutinefunction, PY314)
@@ -94,7 +109,10 @@ export const new_event_loop = /*#__PURE__*/ bound(_new_event_loop, PY314)
 export const run = /*#__PURE__*/ bound(_run, PY314)
 export const set_event_loop = /*#__PURE__*/ bound(_set_event_loop, PY314)
 export const set_event_loop_policy = /*#__PURE__*/ bound(_set_event_loop_policy, PY314)
-export const shield = /*#__PURE__*/ bound(_shield, PY314)
+export const shield: ShieldLoopless = /*#__PURE__*/ bound(_shield, PY314)
+export const sleep: SleepLoopless = _sleep
+export const wait: WaitLoopless = _wait
+export const wait_for: WaitForLoopless = _wait_for
 export const wrap_future = /*#__PURE__*/ bound(_wrap_future, PY314)
 
 export {
@@ -124,11 +142,8 @@ export {
   iscoroutine,
   isfuture,
   run_coroutine_threadsafe,
-  sleep,
   timeout,
   timeout_at,
-  wait,
-  wait_for,
   abort_signal,
   async_with,
   coroutine,
@@ -200,11 +215,13 @@ export const unix_events = { EventLoop, SelectorEventLoop }
 
 export type { AsCompletedOptions } from './as_completed.js'
 
+export type { AsyncContextManager } from './context_managers.js'
+
 export type { Coroutine } from './coroutines.js'
 
 export type { EnsureFutureOptions } from './ensure_future.js'
 
-export type { Awaitable, FutureOptions } from './futures.js'
+export type { CoroutineLike, Awaitable, FutureOptions } from './futures.js'
 
 export type { GatherOptions } from './gathering.js'
 

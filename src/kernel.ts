@@ -33,6 +33,9 @@ export const kernel = {
   fallback_armed: false,
 }
 
+/** Whether a loop was ever in debug mode: until then nobody need ask whether the running one is. */
+export const debugging = { ever: false }
+
 /** The task of the current continuation, whatever it is doing; null outside native coroutines. */
 export function local_task(): Task<unknown> | null {
   return kernel.local === null ? null : ((kernel.local.getStore() as Task<unknown> | undefined) ?? null)

@@ -1,3 +1,4 @@
+import { is_kw, is_plain_object } from './compat/kw.js'
 import type { Profile } from './compat/versions.js'
 
 /**
@@ -7,10 +8,25 @@ import type { Profile } from './compat/versions.js'
  * @param known - the names that there are
  * @throws {TypeError} with Python's text
  */
-export function refuse_keywords(profile: Profile, name: string, given: object, known: readonly string[]): void {
+export function refuse_keywords(
+  profile: Profile,
+  name: string,
+  given: object,
+  known: readonly string[],
+): void {
   for (const key of Object.keys(given)) {
     if (known.includes(key)) continue
     const shown = profile.qualified_names_in_errors ? name : name.slice(name.lastIndexOf('.') + 1)
     throw new TypeError(`${shown}() got an unexpected keyword argument '${key}'`)
   }
+}
+
+/** A parameter that may be passed by its place or, in an object at the end, by its name. */
+export type OrNamed<K extends string, V> = V | null | undefined | { readonly [P in K]?: V | null }
+
+/** The value of an argument passed either way. */
+export function named<K extends string, V extends object>(name: K, given: OrNamed<K, V>): V | null {
+  if (given === null || given === undefined) return null
+  if (!is_kw(given) && !is_plain_object(given)) return given as V
+  return ((given as Record<string, unknown>)[name] ?? null) as V | null
 }

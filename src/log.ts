@@ -99,7 +99,9 @@ export class Logger {
     if (!this.isEnabledFor(level)) return
     let next = 0
     const text =
-      args.length === 0 ? message : message.replace(/%[srd]/g, (spec) => (next < args.length ? String(args[next++]) : spec))
+      args.length === 0
+        ? message
+        : message.replace(/%[srd]/g, (spec) => (next < args.length ? String(args[next++]) : spec))
     const record: LogRecord = {
       name: this.name,
       levelno: level,

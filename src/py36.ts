@@ -15,7 +15,7 @@ import { PY36 } from './compat/versions.js'
 import { view } from './compat/view.js'
 import { async_with } from './context_managers.js'
 import { coroutine, iscoroutine, iscoroutinefunction as _iscoroutinefunction } from './coroutines.js'
-import { ensure_future as _ensure_future, isfuture } from './ensure_future.js'
+import { ensure_future as _async, ensure_future as _ensure_future, isfuture } from './ensure_future.js'
 import {
   AbstractEventLoop as _AbstractEventLoop,
   AbstractEventLoopPolicy as _AbstractEventLoopPolicy,
@@ -74,6 +74,7 @@ export type Task<T = unknown> = _Task<T>
 export const TimerHandle = /*#__PURE__*/ view(_TimerHandle, PY36)
 export type TimerHandle = _TimerHandle
 export const as_completed = /*#__PURE__*/ bound(_as_completed, PY36)
+const _async_ = /*#__PURE__*/ bound(_async, PY36)
 export const ensure_future = /*#__PURE__*/ bound(_ensure_future, PY36)
 export const gather = /*#__PURE__*/ bound(_gather, PY36)
 export const get_child_watcher = /*#__PURE__*/ bound(_get_child_watcher, PY36)
@@ -100,6 +101,7 @@ export {
   _TimeoutErrorLegacy as TimeoutError,
   _get_running_loop,
   _set_running_loop,
+  _async_ as async,
   iscoroutine,
   isfuture,
   run_coroutine_threadsafe,
@@ -159,6 +161,7 @@ export const tasks = {
   FIRST_EXCEPTION,
   Task,
   as_completed,
+  async: _async_,
   ensure_future,
   gather,
   run_coroutine_threadsafe,
@@ -172,11 +175,13 @@ export const unix_events = { DefaultEventLoopPolicy, SelectorEventLoop }
 
 export type { AsCompletedOptions } from './as_completed.js'
 
+export type { AsyncContextManager } from './context_managers.js'
+
 export type { Coroutine } from './coroutines.js'
 
 export type { EnsureFutureOptions } from './ensure_future.js'
 
-export type { Awaitable, FutureOptions } from './futures.js'
+export type { CoroutineLike, Awaitable, FutureOptions } from './futures.js'
 
 export type { GatherOptions } from './gathering.js'
 

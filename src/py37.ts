@@ -11,6 +11,7 @@ import { as_completed as _as_completed } from './as_completed.js'
 import { BaseEventLoop as _BaseEventLoop } from './base_events.js'
 import { bound } from './compat/bound.js'
 import { kw } from './compat/kw.js'
+import { type CreateTaskPlain, type RunWithDebug } from './compat/signatures.js'
 import { PY37 } from './compat/versions.js'
 import { view } from './compat/view.js'
 import { async_with } from './context_managers.js'
@@ -52,7 +53,7 @@ import { SelectorEventLoop as _SelectorEventLoop } from './node_events.js'
 import { run as _run } from './runners.js'
 import { shield as _shield } from './shielding.js'
 import { sleep } from './sleeping.js'
-import { all_tasks, create_task, current_task } from './task_functions.js'
+import { all_tasks, create_task as _create_task, current_task } from './task_functions.js'
 import { _enter_task, _leave_task, _register_task, _unregister_task } from './task_registry.js'
 import { Task as _Task } from './tasks.js'
 import { ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, wait, wait_for } from './waiting.js'
@@ -79,6 +80,7 @@ export type Task<T = unknown> = _Task<T>
 export const TimerHandle = /*#__PURE__*/ view(_TimerHandle, PY37)
 export type TimerHandle = _TimerHandle
 export const as_completed = /*#__PURE__*/ bound(_as_completed, PY37)
+export const create_task: CreateTaskPlain = _create_task
 export const ensure_future = /*#__PURE__*/ bound(_ensure_future, PY37)
 export const gather = /*#__PURE__*/ bound(_gather, PY37)
 export const get_child_watcher = /*#__PURE__*/ bound(_get_child_watcher, PY37)
@@ -86,7 +88,7 @@ export const get_event_loop = /*#__PURE__*/ bound(_get_event_loop, PY37)
 export const get_event_loop_policy = /*#__PURE__*/ bound(_get_event_loop_policy, PY37)
 export const iscoroutinefunction = /*#__PURE__*/ bound(_iscoroutinefunction, PY37)
 export const new_event_loop = /*#__PURE__*/ bound(_new_event_loop, PY37)
-export const run = /*#__PURE__*/ bound(_run, PY37)
+export const run: RunWithDebug = /*#__PURE__*/ bound(_run, PY37)
 export const set_child_watcher = /*#__PURE__*/ bound(_set_child_watcher, PY37)
 export const set_event_loop = /*#__PURE__*/ bound(_set_event_loop, PY37)
 export const set_event_loop_policy = /*#__PURE__*/ bound(_set_event_loop_policy, PY37)
@@ -112,7 +114,6 @@ export {
   _set_running_loop,
   _unregister_task,
   all_tasks,
-  create_task,
   current_task,
   get_running_loop,
   iscoroutine,
@@ -198,11 +199,13 @@ export const unix_events = { DefaultEventLoopPolicy, SelectorEventLoop }
 
 export type { AsCompletedOptions } from './as_completed.js'
 
+export type { AsyncContextManager } from './context_managers.js'
+
 export type { Coroutine } from './coroutines.js'
 
 export type { EnsureFutureOptions } from './ensure_future.js'
 
-export type { Awaitable, FutureOptions } from './futures.js'
+export type { CoroutineLike, Awaitable, FutureOptions } from './futures.js'
 
 export type { GatherOptions } from './gathering.js'
 

@@ -3,7 +3,17 @@ import type { BaseEventLoop } from './base_events.js'
 import { use_dialect, current_dialect } from './compat/bound.js'
 import type { Profile } from './compat/versions.js'
 import { type Context, copy_context } from './contextvars.js'
-import { Coroutine, is_generator, has_await, has_steps, is_thenable, library_coroutine, promise_refused, steps } from './coroutines.js'
+import {
+  Coroutine,
+  coroutine_of_call,
+  has_await,
+  has_steps,
+  is_generator,
+  is_thenable,
+  library_coroutine,
+  promise_refused,
+  steps,
+} from './coroutines.js'
 import { _get_running_loop, new_event_loop, set_event_loop } from './events.js'
 import { is_cancelled_error } from './exceptions.js'
 import type { Awaitable, CoroutineLike, Future } from './futures.js'
@@ -41,19 +51,19 @@ async function cancel_all_tasks(loop: BaseEventLoop): Promise<void> {
   }
 }
 
-function is_coroutine_like(value: unknown): boolean {
-  return value instanceof Coroutine || is_generator(value) || typeof value === 'function' || has_steps(value)
-}
-
 /** The coroutine in what `run` was given, by the version's rules. */
 function main_coroutine(main: unknown, profile: Profile, where: string): CoroutineLike {
-  if (is_coroutine_like(main)) return main as CoroutineLike
+  const refuse = (): Error =>
+    profile.run_awaitable === 'coroutine'
+      ? new ValueError(`a coroutine was expected, got ${repr(main)}`)
+      : new TypeError('An asyncio.Future, a coroutine or an awaitable is required')
+  if (typeof main === 'function') return coroutine_of_call(main as () => unknown, refuse) as CoroutineLike
+  if (main instanceof Coroutine || is_generator(main) || has_steps(main)) return main as CoroutineLike
   if (main instanceof Promise) throw promise_refused(where)
-  if (profile.run_awaitable === 'coroutine') {
-    throw new ValueError(`a coroutine was expected, got ${repr(main)}`)
+  if (profile.run_awaitable === 'awaitable' && (has_await(main) || is_thenable(main))) {
+    return library_coroutine('_wrap_awaitable', steps(main))
   }
-  if (has_await(main) || is_thenable(main)) return library_coroutine('_wrap_awaitable', steps(main))
-  throw new TypeError('An asyncio.Future, a coroutine or an awaitable is required')
+  throw refuse()
 }
 
 const State = { CREATED: 'created', INITIALIZED: 'initialized', CLOSED: 'closed' } as const
@@ -138,13 +148,17 @@ export class Runner {
    * @throws {ValueError | TypeError} for what is no coroutine
    * @see https://docs.python.org/3/library/asyncio-runner.html#asyncio.Runner.run
    */
-  async run<T>(coro: CoroutineLike<T> | Awaitable<T>, options: { context?: Context | null } = {}): Promise<T> {
+  async run<T>(
+    coro: CoroutineLike<T> | Awaitable<T>,
+    options: { context?: Context | null } = {},
+  ): Promise<T> {
     const running = _get_running_loop() !== null
+    // The newest version looks at the argument last.
     const early = this._profile.run_awaitable === 'coroutine'
-    if (early) main_coroutine(coro, this._profile, 'Runner.run()')
+    const checked = early ? main_coroutine(coro, this._profile, 'Runner.run()') : null
     if (running) throw new RuntimeError('Runner.run() cannot be called from a running event loop')
     this._lazy_init()
-    const main = main_coroutine(coro, this._profile, 'Runner.run()')
+    const main = checked ?? main_coroutine(coro, this._profile, 'Runner.run()')
     const loop = this._loop as BaseEventLoop
     const task = loop.create_task(main as CoroutineLike<T>, { context: options.context ?? this._context })
     this._interrupt_count = 0
@@ -237,5 +251,7 @@ export async function run<T>(main: CoroutineLike<T>, options: RunOptions = {}): 
   if (options.loop_factory != null && !profile.run_loop_factory) {
     throw new TypeError("run() got an unexpected keyword argument 'loop_factory'")
   }
-  return profile.run_algorithm === 'runner' ? run_by_runner(main, options) : run_by_function(main, options, profile)
+  return profile.run_algorithm === 'runner'
+    ? run_by_runner(main, options)
+    : run_by_function(main, options, profile)
 }

@@ -1,13 +1,16 @@
 import type { AbstractEventLoop } from './abstract_loop.js'
+import { type_name_of } from './builtins/names.js'
 import { ensure_future } from './ensure_future.js'
 import type { Awaitable, Future } from './futures.js'
 import { check_loop_argument } from './loop_argument.js'
 
 /** Tells the loop's handler of a failure that nobody waits for any more. */
-function report_late_failure(inner: Future): void {
+function _log_on_exception(inner: Future<unknown>): void {
+  if (!inner._failed) return
+  const exception = inner.exception()
   const context: Record<string, unknown> = {
-    message: `${inner.constructor.name} exception in shielded future`,
-    exception: inner.exception(),
+    message: `${type_name_of(exception)} exception in shielded future`,
+    exception,
     future: inner,
   }
   if (inner._source_traceback !== null) context['source_traceback'] = inner._source_traceback
@@ -30,12 +33,12 @@ export function shield<T>(awaitable: Awaitable<T>, options?: { loop?: AbstractEv
   const inner_callbacks = {
     'shield.<locals>._inner_done_callback': (): void => {
       if (outer.cancelled()) {
-        if (inner._failed) inner._hear()
+        if (late !== 'handler' && inner._failed) inner._hear()
       } else if (inner.cancelled()) outer.cancel()
       else if (inner._failed) {
         inner._hear()
-        outer._fail(inner._exception)
-      } else outer._finish(inner._result as T)
+        outer._set_failure(inner._exception)
+      } else outer._set_result(inner._result as T)
     },
   }
   const inner_done = inner_callbacks['shield.<locals>._inner_done_callback']
@@ -45,11 +48,10 @@ export function shield<T>(awaitable: Awaitable<T>, options?: { loop?: AbstractEv
     'shield.<locals>._outer_done_callback': (): void => {
       if (inner.done()) return
       inner.remove_done_callback(inner_done)
-      if (late === 'handler') {
-        inner.add_done_callback(() => {
-          if (inner._failed) report_late_failure(inner as Future)
-        })
-      }
+      if (late !== 'handler') return
+      // One report, however many shields were cancelled.
+      ;(inner as Future).remove_done_callback(_log_on_exception)
+      ;(inner as Future).add_done_callback(_log_on_exception)
     },
   }
   outer.add_done_callback(outer_callbacks['shield.<locals>._outer_done_callback'])

@@ -4,6 +4,7 @@ import type { BaseEventLoop } from './base_events.js'
 import { get_event_loop, get_running_loop, running } from './events.js'
 import type { CoroutineLike } from './futures.js'
 import { native_task } from './kernel.js'
+import { type OrNamed, named } from './keywords.js'
 import { known_tasks, pending_tasks } from './task_registry.js'
 import { Task, type TaskOptions } from './tasks.js'
 
@@ -35,8 +36,8 @@ function current_task_of(loop: BaseEventLoop): Task | null {
  * @throws {RuntimeError} `no running event loop`, where no loop is given
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.current_task
  */
-export function current_task(loop?: AbstractEventLoop | null): Task | null {
-  return current_task_of((loop ?? get_running_loop()) as BaseEventLoop)
+export function current_task(loop?: OrNamed<'loop', AbstractEventLoop>): Task | null {
+  return current_task_of((named('loop', loop) ?? get_running_loop()) as BaseEventLoop)
 }
 
 /**
@@ -45,8 +46,8 @@ export function current_task(loop?: AbstractEventLoop | null): Task | null {
  * @throws {RuntimeError} `no running event loop`, where no loop is given
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.all_tasks
  */
-export function all_tasks(loop?: AbstractEventLoop | null): Set<Task> {
-  return new Set(pending_tasks(loop ?? get_running_loop()))
+export function all_tasks(loop?: OrNamed<'loop', AbstractEventLoop>): Set<Task> {
+  return new Set(pending_tasks(named('loop', loop) ?? get_running_loop()))
 }
 
 function deprecated(loop: AbstractEventLoop, name: string): void {
@@ -57,13 +58,13 @@ function deprecated(loop: AbstractEventLoop, name: string): void {
 
 // The older versions' class methods. They stand here because the class does not know of the running loop.
 Object.assign(Task, {
-  current_task(loop?: AbstractEventLoop | null): Task | null {
-    const asked = loop ?? get_event_loop()
+  current_task(loop?: OrNamed<'loop', AbstractEventLoop>): Task | null {
+    const asked = named('loop', loop) ?? get_event_loop()
     deprecated(asked, 'current_task')
     return current_task_of(asked as BaseEventLoop)
   },
-  all_tasks(loop?: AbstractEventLoop | null): Set<Task> {
-    const asked = loop ?? get_event_loop()
+  all_tasks(loop?: OrNamed<'loop', AbstractEventLoop>): Set<Task> {
+    const asked = named('loop', loop) ?? get_event_loop()
     deprecated(asked, 'all_tasks')
     return new Set(known_tasks(asked))
   },

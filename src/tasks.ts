@@ -1,4 +1,12 @@
-import { KeyboardInterrupt, RuntimeError, SystemExit, Exception, repr, str } from './builtins.js'
+import {
+  AttributeError,
+  Exception,
+  KeyboardInterrupt,
+  RuntimeError,
+  SystemExit,
+  repr,
+  str,
+} from './builtins.js'
 import { is_error, object_address, type_name_of } from './builtins/names.js'
 import { warn } from './compat/warn.js'
 import { type Context, _swap, copy_context } from './contextvars.js'
@@ -26,7 +34,9 @@ import {
   new_cancelled_error,
   new_invalid_state,
 } from './futures.js'
+import type { AbstractEventLoop } from './abstract_loop.js'
 import type { Runnable } from './handles.js'
+import type { OrNamed } from './keywords.js'
 import { kernel, open_step } from './kernel.js'
 import { extract_frames, task_repr_info } from './base_tasks.js'
 import { enter_registry, leave_registry } from './task_registry.js'
@@ -143,6 +153,12 @@ class SideTurn implements Runnable {
   }
 }
 
+/** What 3.6 makes of an object that is no coroutine: a task whose first step fails. */
+// eslint-disable-next-line require-yield -- it only ever throws
+function* failing_coroutine(value: unknown): Steps {
+  throw new AttributeError(`'${type_name_of(value)}' object has no attribute 'send'`)
+}
+
 // How the next step of a task begins.
 const SEND = 0
 const THROW = 1
@@ -155,6 +171,11 @@ let task_count = 0
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.Task
  */
 export class Task<T = unknown> extends Future<T> implements FutureWaiter {
+  /** The task that runs now, as the function of that name gives it; null outside of tasks (until 3.8). */
+  declare static current_task: (loop?: OrNamed<'loop', AbstractEventLoop>) => Task | null
+  /** The tasks that something still refers to, finished ones included (until 3.8). */
+  declare static all_tasks: (loop?: OrNamed<'loop', AbstractEventLoop>) => Set<Task>
+
   /**
    * The states of a pending task:
    * - about to run: the loop's queue holds it, `_fut_waiter` is null;
@@ -198,10 +219,13 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     super(options)
     const loop = this._loop
     const profile = loop._profile
-    const taken = to_coroutine(coro)
+    let taken = to_coroutine(coro)
     if (taken === null) {
-      if (is_thenable(coro)) throw promise_refused('Task')
-      throw new TypeError(`a coroutine was expected, got ${repr(coro)}`)
+      if (is_thenable(coro) && !(coro instanceof Future)) throw promise_refused('Task')
+      if (profile.task_create_check === 'at_once') {
+        throw new TypeError(`a coroutine was expected, got ${repr(coro)}`)
+      }
+      taken = failing_coroutine(coro)
     }
     if (taken instanceof Coroutine) taken._owned = true
     this._coro = taken
@@ -328,7 +352,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   uncancel(): number {
     if (this._num_cancels_requested > 0) {
       this._num_cancels_requested -= 1
-      if (this._num_cancels_requested === 0 && this._loop._profile.uncancel_drops_request) this._must_cancel = false
+      if (this._num_cancels_requested === 0 && this._loop._profile.uncancel_drops_request)
+        this._must_cancel = false
     }
     return this._num_cancels_requested
   }
@@ -396,8 +421,21 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
 
   /** How the handle of a step reads. @internal */
   _handle_text(): string {
-    if (this._loop._profile.task_wakeup_repr === 'method') return this._woken_by ? 'Task.task_wakeup()' : 'Task.__step()'
+    if (this._loop._profile.task_wakeup_repr === 'method')
+      return this._woken_by ? 'Task.task_wakeup()' : 'Task.__step()'
     return `<${this._woken_by ? 'TaskWakeupMethWrapper' : 'TaskStepMethWrapper'} object at ${object_address(this)}>()`
+  }
+
+  /**
+   * A quirk of the older versions: where a BaseException comes from a subclass of Future, such as `gather`'s, it
+   * leaves the loop instead of reaching the task, which never goes on.
+   *
+   *     task = create_task(main())       # async def main(): await gather(fails_with_base_exception())
+   */
+  private _is_knocked_out(woken_by: Future): boolean {
+    if (this._loop._profile.base_exception_in_task !== 'raised') return false
+    const error = woken_by._exception
+    return is_error(error) && !(error instanceof Exception) && !this._loop._is_plain_future(woken_by)
   }
 
   private _already_done(shown: string): void {
@@ -420,6 +458,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
         value = woken_by._make_cancelled_error()
       } else if (woken_by._failed) {
         woken_by._hear()
+        if (this._is_knocked_out(woken_by)) throw woken_by._exception
         throwing = true
         value = woken_by._exception
       }
@@ -504,7 +543,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       result = throwing ? generator.throw(value) : generator.next(value)
     } catch (error) {
       if (frame === null) this._end_with_error(error)
-      else (frame as GeneratorAwait).reject(error)
+      else (frame as GeneratorAwait).reject(without_stop_iteration(error))
       return
     }
     if (result.done === true) {
@@ -516,7 +555,6 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   /** Deals with what a generator yielded: the task waits for a future, or takes another turn, or made a mistake. */
   private _yielded(yielded: unknown, generator: Steps, frame: Frame | null): void {
     if (yielded instanceof Future && yielded._asyncio_future_blocking) {
-      yielded._asyncio_future_blocking = false
       this._wait_for(yielded as Future, frame)
     } else if (yielded === undefined || yielded === null) {
       this._take_turn(frame, false, undefined)
@@ -529,7 +567,9 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
 
   private _bad_yield(yielded: unknown, generator: Steps): Error {
     if (yielded instanceof Future) {
-      return new RuntimeError(`yield was used instead of yield from in task ${repr(this)} with ${repr(yielded)}`)
+      return new RuntimeError(
+        `yield was used instead of yield from in task ${repr(this)} with ${repr(yielded)}`,
+      )
     }
     if (is_generator(yielded)) {
       const shown = `${repr(this)} with ${repr(generator)}`
@@ -541,14 +581,18 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   /** Suspends the task until a future is done. */
   private _wait_for(future: Future, frame: Frame | null): void {
     if (future._loop !== this._loop) {
+      // The mark of being awaited stays on the future, as it does in CPython.
+      future._asyncio_future_blocking = true
       const text = `Task ${repr(this)} got Future ${repr(future)} attached to a different loop`
       this._take_turn(frame, true, new RuntimeError(text))
       return
     }
     if (future === (this as Future)) {
+      future._asyncio_future_blocking = true
       this._take_turn(frame, true, new RuntimeError(`Task cannot await on itself: ${repr(this)}`))
       return
     }
+    future._asyncio_future_blocking = false
     if (!this._make_room()) {
       future._add_waiter(new SideAwait(this as Task, future, frame as Frame))
       this._close_step()
@@ -570,9 +614,10 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       this._close_step()
       return
     }
-    this._suspend(frame)
+    // Scheduled first: where the step was open, the loop goes on as soon as it is closed.
     if (throwing) this._schedule_throw(value)
     else this._schedule_step()
+    this._suspend(frame)
   }
 
   /**
@@ -651,9 +696,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     }
     if (!this._foreign) open_step(this as Task)
     const settle = (throwing: boolean, value: unknown): void => {
-      this._run_part(() => {
-        this._advance(generator, frame, throwing, value)
-      })
+      this._run_part(generator, frame, throwing, value)
     }
     if (is_generator(body)) {
       const inner = new GeneratorAwait(
@@ -687,17 +730,14 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
 
   /** Native code of this task awaits a generator. @internal */
   _run_frame(generator: Steps, resolve: (value: unknown) => void, reject: (error: unknown) => void): void {
-    const frame = new GeneratorAwait(generator, resolve, reject)
-    this._run_part(() => {
-      this._advance(generator, frame, false, undefined)
-    })
+    this._run_part(generator, new GeneratorAwait(generator, resolve, reject), false, undefined)
   }
 
-  /** Runs a part of a step from a microtask, as code on the loop's stack. */
-  private _run_part(body: () => void): void {
+  /** Advances a generator from a microtask of this task's step, as code on the loop's stack. */
+  private _run_part(generator: Steps, frame: Frame | null, throwing: boolean, value: unknown): void {
     const loop = this._loop
     if (loop._driving) {
-      body()
+      this._advance(generator, frame, throwing, value)
       return
     }
     const was_open = kernel.open === (this as Task)
@@ -708,7 +748,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     loop._current_task = this as Task
     loop._driving = was_open
     try {
-      body()
+      this._advance(generator, frame, throwing, value)
     } catch (error) {
       loop._abort(error)
     } finally {

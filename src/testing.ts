@@ -55,7 +55,9 @@ export interface AsyncioNamespace {
 export function virtual_time_loop(asyncio: AsyncioNamespace): BaseEventLoop {
   const profile = profile_of(asyncio.new_event_loop)
   if (profile === undefined) {
-    throw new TypeError("virtual_time_loop() takes a namespace of asyncio-shim: import * as asyncio from 'asyncio-shim'")
+    throw new TypeError(
+      "virtual_time_loop() takes a namespace of asyncio-shim: import * as asyncio from 'asyncio-shim'",
+    )
   }
   return new (view(VirtualTimeLoop, profile))()
 }

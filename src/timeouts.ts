@@ -116,7 +116,8 @@ export class Timeout {
     if (!profile.timeout_in_context) return
     insert_timeout_error(error, () => new_timeout_error(profile))
     if (error instanceof BaseExceptionGroup) {
-      for (const each of error.exceptions) insert_timeout_error(each as Error, () => new_timeout_error(profile))
+      for (const each of error.exceptions)
+        insert_timeout_error(each as Error, () => new_timeout_error(profile))
     }
   }
 

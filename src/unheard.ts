@@ -1,4 +1,5 @@
 import { running } from './events.js'
+import { kernel } from './kernel.js'
 
 /**
  * What Python reports when an object is collected: failures nobody looked at, coroutines nobody awaited.
@@ -10,6 +11,8 @@ import { running } from './events.js'
 export interface Reportable {
   /** Whether there is something to report still. */
   _is_unheard(): boolean
+  /** Whether the object was registered; set here. */
+  _is_registered: boolean
   /** The report to make when the object is collected or its loop is closed; it must not refer to the object. */
   _make_report(): Report
 }
@@ -22,6 +25,8 @@ export interface Report {
 }
 
 let recent: Reportable[] = []
+/** The newest object: most are heard before the next one is made, and so never enter the list. */
+let newest: Reportable | null = null
 const reports = new WeakMap<Reportable, Report>()
 /** What is still to be reported; the registry and the loops' closing both take from it. */
 const due = new Set<Report>()
@@ -37,18 +42,30 @@ const LONG = 512
 
 /** Notes an object that will have to be reported unless it is heard. */
 export function unheard(object: Reportable): void {
-  const count = recent.push(object)
-  if (count === 1 && running.loop === null) queueMicrotask(sweep)
+  const former = newest
+  newest = object
+  if (former === null || !former._is_unheard()) {
+    if (former === null && running.loop === null && kernel.open === null) queueMicrotask(sweep)
+    return
+  }
+  const count = recent.push(former)
+  // Inside a loop's step the end of the iteration sweeps.
+  if (count === 1 && running.loop === null && kernel.open === null) queueMicrotask(sweep)
   else if (count > LONG) sweep()
 }
 
 /** Registers what was noted and is still unheard. The loop calls this at the end of an iteration. */
 export function sweep(): void {
+  if (newest !== null) {
+    if (newest._is_unheard()) recent.push(newest)
+    newest = null
+  }
   if (recent.length === 0) return
   const noted = recent
   recent = []
   for (const object of noted) {
-    if (!object._is_unheard() || reports.has(object)) continue
+    if (!object._is_unheard() || object._is_registered) continue
+    object._is_registered = true
     const report = object._make_report()
     reports.set(object, report)
     due.add(report)
@@ -60,6 +77,7 @@ export function sweep(): void {
 export function heard(object: Reportable): void {
   const report = reports.get(object)
   if (report === undefined) return
+  object._is_registered = false
   reports.delete(object)
   due.delete(report)
   registry.unregister(report)

@@ -4,7 +4,15 @@ import { type_name_of } from './builtins/names.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import type { BaseEventLoop } from './base_events.js'
 import { warn } from './compat/warn.js'
-import { type Coroutine, type Steps, is_thenable, iscoroutine, library_coroutine, steps } from './coroutines.js'
+import {
+  type Coroutine,
+  type Steps,
+  call_steps,
+  is_thenable,
+  iscoroutine,
+  library_coroutine,
+  steps,
+} from './coroutines.js'
 import { ensure_future, isfuture } from './ensure_future.js'
 import { get_event_loop, get_running_loop } from './events.js'
 import { is_cancelled_error } from './exceptions.js'
@@ -283,7 +291,11 @@ function* wait_for_in_task<T>(
 }
 
 /** The versions that await in the calling task, under a Timeout. */
-function* wait_for_in_place<T>(awaitable: Awaitable<T>, timeout: number | null, loop: BaseEventLoop): Steps<T> {
+function* wait_for_in_place<T>(
+  awaitable: Awaitable<T>,
+  timeout: number | null,
+  loop: BaseEventLoop,
+): Steps<T> {
   if (timeout !== null && timeout <= 0) {
     const future = ensure_future(awaitable) as Future
     return (future.done() ? future.result() : yield* RESULT_OF_CANCELLED.no_time(future, loop)) as T
@@ -293,7 +305,7 @@ function* wait_for_in_place<T>(awaitable: Awaitable<T>, timeout: number | null, 
 }
 
 function steps_of_awaitable<T>(awaitable: Awaitable<T>, loop: BaseEventLoop): Steps<T> {
-  if (typeof awaitable === 'function') return ensure_future(awaitable, { loop })[Symbol.iterator]()
+  if (typeof awaitable === 'function') return call_steps<T>(awaitable)
   // A promise is wrapped, so that the timeout ends the wait at once.
   if (is_thenable(awaitable) && !(Symbol.iterator in awaitable)) {
     return ensure_future(awaitable as PromiseLike<T>, { loop })[Symbol.iterator]()

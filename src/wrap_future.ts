@@ -84,7 +84,10 @@ export function wrap_future<T>(
  * @throws {TypeError} `A coroutine object is required`
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.run_coroutine_threadsafe
  */
-export function run_coroutine_threadsafe<T>(coro: CoroutineLike<T>, loop: BaseEventLoop): ConcurrentFuture<T> {
+export function run_coroutine_threadsafe<T>(
+  coro: CoroutineLike<T>,
+  loop: BaseEventLoop,
+): ConcurrentFuture<T> {
   if (!iscoroutine(coro) && typeof coro !== 'function') throw new TypeError('A coroutine object is required')
   const outer = new ConcurrentFuture<T>()
   loop.call_soon_threadsafe(() => {

@@ -171,7 +171,10 @@ export const SWITCHES = {
   },
   mismatched_loop_text: {
     what: 'How ensure_future says that a future is of another loop.',
-    changes: { '3.6': 'loop argument must agree with Future', '3.8': 'The future belongs to a different loop than the one specified as the loop argument' },
+    changes: {
+      '3.6': 'loop argument must agree with Future',
+      '3.8': 'The future belongs to a different loop than the one specified as the loop argument',
+    },
     link: `${FUTURES}#asyncio.ensure_future`,
     probe: 'loop_create_future',
   },
@@ -267,7 +270,11 @@ export const SWITCHES = {
   },
   as_completed_refusal: {
     what: 'What as_completed says it wants.',
-    changes: { '3.6': 'a list of futures', '3.8': 'an iterable of futures', '3.13': 'an iterable of awaitables' },
+    changes: {
+      '3.6': 'expect a list of futures',
+      '3.8': 'expect an iterable of futures',
+      '3.13': 'expects an iterable of awaitables',
+    },
     link: `${TASKS}#asyncio.as_completed`,
     probe: 'ascomp_object_kind',
   },
@@ -276,6 +283,18 @@ export const SWITCHES = {
     changes: { '3.6': 'silent', '3.7': 'refused' },
     link: `${TASKS}#asyncio.as_completed`,
     probe: 'ascomp_late_awaits',
+  },
+  await_without_task: {
+    what: 'How a pending future refuses to be awaited where no task takes it.',
+    changes: { '3.6': 'assertion', '3.7': 'runtime' },
+    link: `${FUTURES}#asyncio.Future`,
+    probe: 'coro_bad_yield',
+  },
+  abstract_coroutines: {
+    what: 'Which methods of AbstractEventLoop are coroutine functions: none, all that await, or those but run_in_executor.',
+    changes: { '3.6': 'none', '3.7': 'executor_too', '3.8': 'some' },
+    link: `${LOOP}#asyncio.AbstractEventLoop`,
+    probe: 'misc_abstract_loop',
   },
   gather_algorithm: {
     what: 'How gather keeps its children: one callback an argument, or one a different child.',
