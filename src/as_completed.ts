@@ -6,6 +6,7 @@ import { type Coroutine, type Steps, iscoroutine, library_coroutine } from './co
 import { ensure_future, isfuture } from './ensure_future.js'
 import { get_event_loop } from './events.js'
 import { type Awaitable, type Future, new_timeout_error } from './futures.js'
+import type { Result } from './gathering.js'
 import type { TimerHandle } from './handles.js'
 import { check_loop_argument, current_profile } from './loop_argument.js'
 import { kind_name, release_waiter } from './waiting.js'
@@ -185,14 +186,14 @@ class _AsCompletedIterator<T> implements AsCompletedIterator<T> {
  * @throws {TypeError} for a single future or coroutine
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.as_completed
  */
-export function as_completed<T>(
-  aws: Iterable<Awaitable<T>>,
+export function as_completed<A extends Awaitable>(
+  aws: Iterable<A>,
   options: AsCompletedOptions = {},
-): AsCompletedIterator<T> {
+): AsCompletedIterator<Result<A>> {
   if (current_profile().as_completed_kind === 'generator') {
-    return generate(aws, options) as AsCompletedIterator<T>
+    return generate(aws, options) as AsCompletedIterator<Result<A>>
   }
   check_argument(aws)
   check_loop_argument('as_completed', options)
-  return new _AsCompletedIterator(aws, options.timeout ?? null)
+  return new _AsCompletedIterator(aws, options.timeout ?? null) as AsCompletedIterator<Result<A>>
 }

@@ -1,7 +1,8 @@
-import { StopAsyncIteration } from './builtins.js'
+import { RuntimeError, StopAsyncIteration } from './builtins.js'
 import { object_address } from './builtins/names.js'
 import type { BaseEventLoop } from './base_events.js'
-import { Coroutine } from './coroutines.js'
+import { current_dialect } from './compat/bound.js'
+import { Coroutine } from './coroutine_objects.js'
 import { _get_running_loop } from './events.js'
 
 /**
@@ -15,6 +16,8 @@ export class AsyncGeneratorObject<Y = unknown, R = unknown, N = unknown> impleme
   private readonly _generator: AsyncGenerator<Y, R, N>
   private _loop: BaseEventLoop | null = null
   private _begun = false
+  /** How many steps are under way: JavaScript would queue a second one, newer Pythons refuse it. */
+  private _steps = 0
 
   /** @internal use `coroutine` */
   constructor(name: string, generator: AsyncGenerator<Y, R, N>) {
@@ -32,6 +35,7 @@ export class AsyncGeneratorObject<Y = unknown, R = unknown, N = unknown> impleme
 
   private async _step(step: () => Promise<IteratorResult<Y, R>>): Promise<IteratorResult<Y, R>> {
     this._begin()
+    this._steps += 1
     try {
       const result = await step()
       if (result.done === true) this._finished()
@@ -39,6 +43,8 @@ export class AsyncGeneratorObject<Y = unknown, R = unknown, N = unknown> impleme
     } catch (error) {
       this._finished()
       throw error
+    } finally {
+      this._steps -= 1
     }
   }
 
@@ -64,10 +70,19 @@ export class AsyncGeneratorObject<Y = unknown, R = unknown, N = unknown> impleme
 
   private _coroutine(name: string, step: () => Promise<IteratorResult<Y, R>>): Coroutine<Y> {
     return new Coroutine<Y>(name, null, async () => {
+      this._check_idle(name)
       const result = await step()
       if (result.done === true) throw new StopAsyncIteration()
       return result.value
     })
+  }
+
+  private _check_idle(method: string): void {
+    if (this._steps === 0) return
+    const profile = _get_running_loop()?._profile ?? current_dialect()
+    if (!profile.asyncgen_exclusive) return
+    const shown = method === '__anext__' ? 'anext' : method
+    throw new RuntimeError(`${shown}(): asynchronous generator is already running`)
   }
 
   /** Python's async iterator protocol: the generator itself. */
@@ -80,7 +95,12 @@ export class AsyncGeneratorObject<Y = unknown, R = unknown, N = unknown> impleme
   }
   /** A coroutine that sends a value in and gives the next one. */
   asend(value: N): Coroutine<Y> {
-    return this._coroutine('asend', () => this.next(value))
+    return this._coroutine('asend', () => {
+      if (!this._begun && value !== null && value !== undefined) {
+        throw new TypeError("can't send non-None value to a just-started async generator")
+      }
+      return this.next(value)
+    })
   }
   /** A coroutine that raises an error where the generator stands and gives the next value. */
   athrow(error: unknown): Coroutine<Y> {
@@ -89,6 +109,7 @@ export class AsyncGeneratorObject<Y = unknown, R = unknown, N = unknown> impleme
   /** A coroutine that ends the generator; what it awaits in `finally` is awaited. */
   aclose(): Coroutine<void> {
     return new Coroutine<void>('aclose', null, async () => {
+      this._check_idle('aclose')
       await this.return(undefined as R)
     })
   }

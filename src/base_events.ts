@@ -13,7 +13,7 @@ import { Deque } from './collections/deque.js'
 import { heapify, heappop, heappush } from './collections/heapq.js'
 import { kw, split_kw } from './compat/kw.js'
 import { view } from './compat/view.js'
-import { type Context, copy_context } from './contextvars.js'
+import { type Context, copy_context } from './contextvars/context.js'
 import {
   type Coroutine,
   iscoroutine,

@@ -11,8 +11,9 @@ import {
   library_coroutine,
 } from './coroutines.js'
 import { get_event_loop } from './events.js'
-import { type Awaitable, Future } from './futures.js'
-import { wrap_promise } from './wrap_future.js'
+import { type Awaitable, type CoroutineLike, Future } from './futures.js'
+import type { Task } from './tasks.js'
+import { wrap_promise } from './promises.js'
 
 /** Keyword arguments of `ensure_future`. */
 export interface EnsureFutureOptions {
@@ -38,6 +39,9 @@ export function isfuture(value: unknown): value is Future {
  * @throws {ValueError} for a future of another loop than the one given
  * @see https://docs.python.org/3/library/asyncio-future.html#asyncio.ensure_future
  */
+export function ensure_future<F extends Future>(future: F, options?: EnsureFutureOptions): F
+export function ensure_future<T>(coro: CoroutineLike<T>, options?: EnsureFutureOptions): Task<T>
+export function ensure_future<T>(awaitable: Awaitable<T>, options?: EnsureFutureOptions): Future<T>
 export function ensure_future<T>(awaitable: Awaitable<T>, options?: EnsureFutureOptions): Future<T> {
   const wanted = options?.loop ?? null
   if (isfuture(awaitable)) {

@@ -227,6 +227,9 @@ export function gather<A extends readonly Awaitable[]>(
 export function gather<A extends readonly Awaitable[]>(
   ...args: [...aws: A, options: GatherOptions & { return_exceptions?: false }]
 ): Future<Results<A>>
+export function gather<A extends readonly Awaitable[]>(
+  ...args: [...aws: A, options: GatherOptions]
+): Future<ResultsOrErrors<A>>
 export function gather<A extends readonly Awaitable[]>(...args: A): Future<Results<A>>
 export function gather(...args: unknown[]): Future<never> {
   const options = take_kw<GatherOptions>(args) ?? {}

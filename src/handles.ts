@@ -7,7 +7,7 @@ import {
   SystemExit,
   repr,
 } from './builtins.js'
-import { type Context, _swap, copy_context } from './contextvars.js'
+import { type Context, _swap, copy_context } from './contextvars/context.js'
 import { _format_callback_source } from './format_helpers.js'
 import { extract_stack } from './traceback.js'
 import { type_name_of } from './builtins/names.js'

@@ -64,13 +64,8 @@ import { all_tasks, create_task, current_task } from './task_functions.js'
 import { _enter_task, _leave_task, _register_task, _unregister_task } from './task_registry.js'
 import { Task as _Task } from './tasks.js'
 import { Timeout as _Timeout, timeout, timeout_at } from './timeouts.js'
-import {
-  ALL_COMPLETED,
-  FIRST_COMPLETED,
-  FIRST_EXCEPTION,
-  wait as _wait,
-  wait_for as _wait_for,
-} from './waiting.js'
+import { wait_for as _wait_for } from './wait_for.js'
+import { ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, wait as _wait } from './waiting.js'
 import { run_coroutine_threadsafe, wrap_future as _wrap_future } from './wrap_future.js'
 
 export const AbstractEventLoop = /*#__PURE__*/ view(_AbstractEventLoop, PY314)
@@ -217,7 +212,7 @@ export type { AsCompletedOptions } from './as_completed.js'
 
 export type { AsyncContextManager } from './context_managers.js'
 
-export type { Coroutine } from './coroutines.js'
+export type { Coroutine } from './coroutine_objects.js'
 
 export type { EnsureFutureOptions } from './ensure_future.js'
 

@@ -1,7 +1,7 @@
 import type { AsyncLocal } from './host/host.js'
 import { host } from './host/node_host.js'
 import { running } from './events.js'
-import { _set_resolver } from './contextvars.js'
+import { _set_resolver } from './contextvars/context.js'
 import type { Task } from './tasks.js'
 
 /*

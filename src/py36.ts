@@ -50,7 +50,8 @@ import { SelectorEventLoop as _SelectorEventLoop } from './node_events.js'
 import { shield as _shield } from './shielding.js'
 import { sleep } from './sleeping.js'
 import { Task as _Task } from './tasks.js'
-import { ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, wait, wait_for } from './waiting.js'
+import { wait_for } from './wait_for.js'
+import { ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, wait } from './waiting.js'
 import { run_coroutine_threadsafe, wrap_future as _wrap_future } from './wrap_future.js'
 
 export const AbstractEventLoop = /*#__PURE__*/ view(_AbstractEventLoop, PY36)
@@ -177,7 +178,7 @@ export type { AsCompletedOptions } from './as_completed.js'
 
 export type { AsyncContextManager } from './context_managers.js'
 
-export type { Coroutine } from './coroutines.js'
+export type { Coroutine } from './coroutine_objects.js'
 
 export type { EnsureFutureOptions } from './ensure_future.js'
 

@@ -2,7 +2,7 @@ import { KeyboardInterrupt, RuntimeError, ValueError, repr } from './builtins.js
 import type { BaseEventLoop } from './base_events.js'
 import { use_dialect, current_dialect } from './compat/bound.js'
 import type { Profile } from './compat/versions.js'
-import { type Context, copy_context } from './contextvars.js'
+import { type Context, copy_context } from './contextvars/context.js'
 import {
   Coroutine,
   coroutine_of_call,

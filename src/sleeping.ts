@@ -6,7 +6,7 @@ import { is_kw, is_plain_object } from './compat/kw.js'
 import { Coroutine, type Steps, library_coroutine } from './coroutines.js'
 import { get_event_loop } from './events.js'
 import type { Future, Yielded } from './futures.js'
-import { check_loop_argument } from './loop_argument.js'
+import { check_loop_argument, current_profile } from './loop_argument.js'
 
 /** Keyword arguments of `sleep`. */
 export interface SleepOptions {
@@ -21,8 +21,7 @@ export function set_result_unless_cancelled(future: Future, result: unknown): vo
 
 function* sleep_steps<T>(delay: number, result: T, options: SleepOptions | undefined): Steps<T> {
   check_loop_argument('sleep', options)
-  const loop = (options?.loop ?? get_event_loop()) as BaseEventLoop
-  const { sleep_negative, sleep_nan } = loop._profile
+  const { sleep_negative, sleep_nan } = options?.loop?._profile ?? current_profile()
   if (typeof delay !== 'number') {
     throw new TypeError(`'<=' not supported between instances of '${type_name_of(delay)}' and 'int'`)
   }
@@ -32,6 +31,7 @@ function* sleep_steps<T>(delay: number, result: T, options: SleepOptions | undef
   }
   if (sleep_nan === 'refused' && Number.isNaN(delay))
     throw new ValueError('Invalid delay: NaN (not a number)')
+  const loop = (options?.loop ?? get_event_loop()) as BaseEventLoop
   const future = loop.create_future<T>()
   const handle = loop.call_later(delay, set_result_unless_cancelled, future as Future, result as unknown)
   try {

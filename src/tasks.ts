@@ -9,7 +9,7 @@ import {
 } from './builtins.js'
 import { is_error, object_address, type_name_of } from './builtins/names.js'
 import { warn } from './compat/warn.js'
-import { type Context, _swap, copy_context } from './contextvars.js'
+import { type Context, _swap, copy_context } from './contextvars/context.js'
 import {
   Coroutine,
   NativeCall,
@@ -490,9 +490,12 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     this._begun = true
     if (throwing && !is_generator(coro)) {
       // Nothing of the coroutine ran, and nothing ever will.
-      if (coro instanceof Coroutine) coro.close()
-      else this._begin_protocol(coro, throwing, value)
-      if (coro instanceof Coroutine) this._end_with_error(value)
+      if (!(coro instanceof Coroutine)) this._begin_protocol(coro, throwing, value)
+      else if (coro._started) this._end_with_error(new RuntimeError('cannot reuse already awaited coroutine'))
+      else {
+        coro.close()
+        this._end_with_error(value)
+      }
       return
     }
     let body: Steps | PromiseLike<unknown>

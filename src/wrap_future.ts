@@ -4,32 +4,9 @@ import { AssertionError, repr } from './builtins.js'
 import { Future as ConcurrentFuture } from './concurrent_futures/future.js'
 import { iscoroutine, is_thenable } from './coroutines.js'
 import { ensure_future, isfuture } from './ensure_future.js'
+import { wrap_promise } from './promises.js'
 import { get_event_loop } from './events.js'
 import type { Awaitable, CoroutineLike, Future } from './futures.js'
-
-/** A future of a promise. Cancelling it leaves the promise alone; what that settles to later goes unnoticed. */
-export function wrap_promise<T>(promise: PromiseLike<T>, loop: BaseEventLoop): Future<T> {
-  const future = loop.create_future<T>()
-  loop._foreign += 1
-  let waiting = true
-  const settled = (): void => {
-    if (waiting) loop._foreign -= 1
-    waiting = false
-  }
-  // A cancelled future no longer waits, whatever becomes of the promise.
-  future._add_waiter({ _wake_up: settled, _run_handle: settled })
-  promise.then(
-    (value) => {
-      settled()
-      if (!future.done() && !loop.is_closed()) future._finish(value)
-    },
-    (error: unknown) => {
-      settled()
-      if (!future.done() && !loop.is_closed()) future._fail(error)
-    },
-  )
-  return future
-}
 
 /** Has a future of a loop end as one of threads does, and pass its cancellation on to it. */
 function chain(source: ConcurrentFuture<unknown>, future: Future, loop: BaseEventLoop): void {

@@ -284,6 +284,12 @@ export const SWITCHES = {
     link: `${TASKS}#asyncio.as_completed`,
     probe: 'ascomp_late_awaits',
   },
+  asyncgen_exclusive: {
+    what: 'Whether a second step of an asynchronous generator is refused while one is under way.',
+    changes: { '3.6': false, '3.8': true },
+    link: 'https://docs.python.org/3/whatsnew/changelog.html',
+    probe: 'agen_concurrent_use',
+  },
   await_without_task: {
     what: 'How a pending future refuses to be awaited where no task takes it.',
     changes: { '3.6': 'assertion', '3.7': 'runtime' },

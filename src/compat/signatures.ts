@@ -5,11 +5,11 @@
 import type { AsCompletedIterator, AsCompletedOptions } from '../as_completed.js'
 import type { Coroutine } from '../coroutines.js'
 import type { Awaitable, CoroutineLike, Future } from '../futures.js'
-import type { GatherOptions, Results, ResultsOrErrors } from '../gathering.js'
+import type { GatherOptions, Result, Results, ResultsOrErrors } from '../gathering.js'
 import type { RunOptions } from '../runners.js'
 import type { CreateTaskOptions } from '../task_functions.js'
 import type { Task, TaskOptions } from '../tasks.js'
-import type { DoneAndPending, WaitOptions } from '../waiting.js'
+import type { FutureOf, WaitOptions } from '../waiting.js'
 
 /** `Task` since it has no class methods for what functions of the package tell. */
 export interface TaskClass extends Omit<typeof Task, 'all_tasks' | 'current_task' | 'prototype'> {
@@ -39,14 +39,17 @@ export interface GatherLoopless {
   <A extends readonly Awaitable[]>(
     ...args: [...aws: A, options: Loopless<GatherOptions> & { return_exceptions?: false }]
   ): Future<Results<A>>
+  <A extends readonly Awaitable[]>(
+    ...args: [...aws: A, options: Loopless<GatherOptions>]
+  ): Future<ResultsOrErrors<A>>
   <A extends readonly Awaitable[]>(...args: A): Future<Results<A>>
 }
 
 /** `wait` without a loop. */
-export type WaitLoopless = <T>(
-  fs: Iterable<Awaitable<T>>,
+export type WaitLoopless = <A extends Awaitable>(
+  fs: Iterable<A>,
   options?: Loopless<WaitOptions>,
-) => Coroutine<DoneAndPending<T>>
+) => Coroutine<[done: Set<FutureOf<A>>, pending: Set<FutureOf<A>>]>
 
 /** `wait_for` without a loop. */
 export type WaitForLoopless = <T>(
@@ -55,10 +58,10 @@ export type WaitForLoopless = <T>(
 ) => Coroutine<T>
 
 /** `as_completed` without a loop. */
-export type AsCompletedLoopless = <T>(
-  aws: Iterable<Awaitable<T>>,
+export type AsCompletedLoopless = <A extends Awaitable>(
+  aws: Iterable<A>,
   options?: Loopless<AsCompletedOptions>,
-) => AsCompletedIterator<T>
+) => AsCompletedIterator<Result<A>>
 
 /** `shield` without a loop. */
 export type ShieldLoopless = <T>(awaitable: Awaitable<T>) => Future<T>
