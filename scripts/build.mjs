@@ -1,18 +1,20 @@
 /**
- * Builds dist: modules by rollup, one declaration file an entry and its report in etc/ by API Extractor.
+ * Builds dist: modules by rollup; by API Extractor, their declarations and a report of each entry in etc/.
  *
  *   npm run build
  *   node scripts/build.mjs --check     fails when a report in etc/ is not that of the sources
  *   node scripts/build.mjs --js DIR    only the modules, into DIR
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { CompilerState, Extractor, ExtractorConfig } from '@microsoft/api-extractor'
+import { SHARED, writeDeclarations } from './declarations.mjs'
 import { ROOT, entryPoints } from './entry_points.mjs'
 
 const check = process.argv.includes('--check')
 const onlyModules = process.argv.includes('--js')
+const types = join(ROOT, 'build/types')
 const dist = onlyModules ? process.argv[process.argv.indexOf('--js') + 1] : join(ROOT, 'dist')
 
 function run(command, args) {
@@ -24,66 +26,63 @@ function run(command, args) {
   if (status !== 0) process.exit(status ?? 1)
 }
 
-/**
- * Each entry's roll-up declares the classes anew. Private members would make two declarations of one class strangers,
- * and a `Context` of one entry no argument for a function of another; without them they are the same by structure.
- */
-function openPrivateMembers(file) {
-  const text = readFileSync(file, 'utf8')
-    .replace(/^ *#private;\n/gm, '')
-    .replace(/^( *)private (?=[\w[]|static |readonly )/gm, '$1')
-    .replace(/^( *)protected /gm, '$1')
-  writeFileSync(file, text)
-}
-
-function configOf(entry) {
+function configOf(entry, options) {
   return ExtractorConfig.prepare({
     configObject: {
       ...ExtractorConfig.loadFile(join(ROOT, 'api-extractor.json')),
       projectFolder: ROOT,
-      mainEntryPointFilePath: join(ROOT, 'build/types', `${entry}.d.ts`),
-      apiReport: {
-        enabled: true,
-        reportFileName: `${entry}.api.md`,
-        reportFolder: join(ROOT, 'etc'),
-        reportTempFolder: join(ROOT, 'build/api'),
-      },
-      dtsRollup: { enabled: true, untrimmedFilePath: join(dist, `${entry}.d.ts`) },
+      mainEntryPointFilePath: join(types, `${entry}.d.ts`),
+      ...options,
     },
     configObjectFullPath: join(ROOT, 'api-extractor.json'),
     packageJsonFullPath: join(ROOT, 'package.json'),
   })
 }
 
+/** One report an entry, and one roll-up for all. */
+function configs(entries) {
+  const reports = entries.map((entry) =>
+    configOf(entry, {
+      apiReport: {
+        enabled: true,
+        reportFileName: `${entry}.api.md`,
+        reportFolder: join(ROOT, 'etc'),
+        reportTempFolder: join(ROOT, 'build/api'),
+      },
+    }),
+  )
+  const untrimmedFilePath = join(dist, `${SHARED}.d.ts`)
+  return [...reports, configOf(SHARED, { dtsRollup: { enabled: true, untrimmedFilePath } })]
+}
+
+/** @returns whether the report is as it was, or could be written anew */
+function extract(name, extractorConfig, compilerState) {
+  const result = Extractor.invoke(extractorConfig, {
+    localBuild: !check,
+    compilerState,
+    messageCallback(message) {
+      // One line an entry about the compiler in use is no news, and about a report written there is one below.
+      if (/^console-(preamble|compiler-version-notice|api-report-)/.test(message.messageId))
+        message.logLevel = 'none'
+    },
+  })
+  if (result.apiReportChanged) {
+    console.error(`etc/${name}.api.md ${check ? 'is stale' : 'is written'}`)
+  }
+  return result.succeeded && !(check && result.apiReportChanged)
+}
+
 function rollUpTypes() {
   run('typescript/bin/tsc', ['-p', 'tsconfig.build.json'])
   mkdirSync(join(ROOT, 'etc'), { recursive: true })
-  const entries = entryPoints().filter((entry) => existsSync(join(ROOT, 'build/types', `${entry}.d.ts`)))
-  const configs = entries.map((entry) => configOf(entry))
-  const compilerState = CompilerState.create(configs[0], {
-    additionalEntryPoints: configs.map((config) => config.mainEntryPointFilePath),
+  const entries = entryPoints().filter((entry) => existsSync(join(types, `${entry}.d.ts`)))
+  writeDeclarations(types, dist, entries)
+  const all = configs(entries)
+  const compilerState = CompilerState.create(all[0], {
+    additionalEntryPoints: all.map((config) => config.mainEntryPointFilePath),
   })
-  let failed = false
-  for (const [index, extractorConfig] of configs.entries()) {
-    const result = Extractor.invoke(extractorConfig, {
-      localBuild: !check,
-      compilerState,
-      messageCallback(message) {
-        // One line an entry about the compiler in use is no news.
-        if (
-          message.messageId === 'console-preamble' ||
-          message.messageId === 'console-compiler-version-notice'
-        ) {
-          message.logLevel = 'none'
-        }
-      },
-    })
-    if (!result.succeeded) failed = true
-    if (result.apiReportChanged)
-      console.error(`etc/${entries[index]}.api.md ${check ? 'is stale' : 'is written'}`)
-    openPrivateMembers(join(dist, `${entries[index]}.d.ts`))
-  }
-  if (failed) {
+  const results = all.map((config, index) => extract(entries[index] ?? SHARED, config, compilerState))
+  if (results.includes(false)) {
     if (check) console.error('Run `npm run build`, and look at the difference in etc/.')
     process.exit(1)
   }

@@ -46,6 +46,13 @@ async function runAll(checks) {
   const wanted = new Set(checks.map(({ name }) => name))
   const ready = ({ after }) => after === undefined || !wanted.has(after) || results.has(after)
   while (waiting.length > 0 || running.size > 0) {
+    const hopeless = waiting.findIndex(({ after }) => results.get(after)?.ok === false)
+    if (hopeless >= 0) {
+      const [{ name, after }] = waiting.splice(hopeless, 1)
+      results.set(name, { name, ok: false })
+      console.log(`FAILED ${name} (needs ${after})`)
+      continue
+    }
     const next = running.size < Math.min(2, availableParallelism()) ? waiting.findIndex(ready) : -1
     if (next >= 0) {
       const [{ name }] = waiting.splice(next, 1)

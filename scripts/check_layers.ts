@@ -13,10 +13,10 @@ const LAYERS: readonly (readonly string[])[] = [
   ['compat'],
   ['log.ts', 'constants.ts', 'traceback.ts', 'concurrent_futures/errors.ts'],
   ['exceptions.ts'],
-  ['contextvars.ts'],
+  ['contextvars', 'contextvars.ts'],
   ['kernel.ts', 'unheard.ts', 'handles.ts', 'abstract_loop.ts', 'events.ts', 'format_helpers.ts'],
   ['base_futures.ts', 'futures.ts', 'concurrent_futures', 'concurrent_futures.ts'],
-  ['coroutines.ts'],
+  ['coroutine_objects.ts', 'asyncgens.ts', 'coroutines.ts'],
   ['base_tasks.ts', 'task_registry.ts', 'tasks.ts'],
   ['the rest'],
   [

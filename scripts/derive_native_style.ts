@@ -18,7 +18,7 @@ const RULES: [RegExp, string][] = [
   [/'yield\*'/g, "'await'"],
   [/= Generator<unknown, T, unknown>/g, '= Promise<T>'],
   [/\bfunction\* /g, 'async function '],
-  [/^ {2}\*(\w+)\(/gm, '  async $1('],
+  [/^( +)\*(\w+)\(/gm, '$1async $2('],
   [/\byield\* /g, 'await '],
 ]
 

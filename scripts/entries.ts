@@ -1,5 +1,5 @@
 import { at, type Described, type SurfaceData } from './surface_data.js'
-import { BOUND, OWN_NAMES, PLAIN_MODULES, REPLACED, SIGNATURES, TYPES } from './entry_rules.js'
+import { BOUND, OWN_NAMES, PLAIN_MODULES, REPLACED, SIGNATURES, CLASSES, TYPES } from './entry_rules.js'
 import { findExport, type Export, type Inventory } from './inventory.js'
 import { value_at, type Version } from '../src/compat/versions.js'
 
@@ -93,7 +93,7 @@ export class EntryWriter {
     const replacement = changes && value_at(changes, this.version)
     if (replacement === undefined) return findExport(this.inventory, name, home)
     const [module = '', own = ''] = replacement.split(':')
-    return this.inventory.modules.get(module)?.get(own)
+    return module === '' ? findExport(this.inventory, own) : this.inventory.modules.get(module)?.get(own)
   }
 
   #package_name(name: string, entry: Named): void {
@@ -105,32 +105,43 @@ export class EntryWriter {
 
   #export(name: string, found: Export): void {
     this.#present.push(name)
-    const value = this.#value(name, found)
-    if (value === found.name || /^\w+$/.test(value)) {
+    const narrow = this.#signature(SIGNATURES, name)
+    const value = this.#value(name, found, narrow)
+    if (narrow === undefined && /^\w+$/.test(value)) {
       this.#plain.push(value === name ? name : `${value} as ${name}`)
       return
     }
+    const type = narrow === undefined ? '' : `: ${narrow}`
+    const cls = this.#signature(CLASSES, name)
+    const cast = cls === undefined ? '' : ` as ${cls}`
     // `async` is a name that can be exported but not declared.
-    const local = name === 'async' ? '_async' : name
-    const narrow = SIGNATURES[name] && value_at(SIGNATURES[name], this.version)
-    const type = narrow
-      ? `: ${this.#imports.add({ module: 'compat/signatures', name: narrow }, narrow, true)}`
-      : ''
-    this.#consts.push(`export const ${local}${type} = ${value}`)
+    if (name === 'async') {
+      this.#consts.push(`const _async_${type} = ${value}`)
+      this.#plain.push('_async_ as async')
+    } else this.#consts.push(`export const ${name}${type} = ${value}${cast}`)
     if (found.kind === 'class') {
       this.#consts.push(`export type ${name}${found.parameters} = _${name}${found.arguments}`)
     }
   }
 
+  /** The type of compat/signatures.ts that a table names for this version. */
+  #signature(
+    table: Readonly<Record<string, Partial<Record<Version, string>>>>,
+    name: string,
+  ): string | undefined {
+    const found = table[name] && value_at(table[name], this.version)
+    if (found === undefined || found === '') return undefined
+    return this.#imports.add({ module: 'compat/signatures', name: found }, found, true)
+  }
+
   /** The expression that makes an export what this version's users get. */
-  #value(name: string, found: Export): string {
-    const plain = found.kind === 'constant' || (found.kind === 'class' && this.#is_plain(name, found))
-    const narrow = SIGNATURES[name] && value_at(SIGNATURES[name], this.version)
-    if (plain || (found.kind === 'function' && !BOUND.has(name) && narrow === undefined)) {
-      return this.#imports.add(found, found.name === name ? name : `_${found.name}`)
+  #value(name: string, found: Export, narrow: string | undefined): string {
+    const wrapped =
+      found.kind === 'class' ? !this.#is_plain(name, found) : found.kind === 'function' && BOUND.has(name)
+    if (!wrapped) {
+      return this.#imports.add(found, found.name === name && narrow === undefined ? name : `_${found.name}`)
     }
     const local = this.#imports.add(found, `_${name}`)
-    if (found.kind === 'function' && !BOUND.has(name)) return ` ${local}`
     const wrap = found.kind === 'class' ? 'view' : 'bound'
     this.#imports.add({ module: `compat/${wrap}`, name: wrap }, wrap)
     this.#imports.add({ module: 'compat/versions', name: this.#profile }, this.#profile)
@@ -147,7 +158,7 @@ export class EntryWriter {
     const types: string[] = []
     for (const [name, entry] of names) {
       if (entry.module === module && this.#present.includes(name)) {
-        members.set(name, name === 'async' ? 'async: _async' : this.#shorthand(name))
+        members.set(name, this.#shorthand(name))
         continue
       }
       const inner = name.startsWith(`${module}.`) ? name.slice(module.length + 1) : undefined

@@ -5,7 +5,8 @@
  *
  * Without --python: every version that has an entry; without --style: all three; without --seed: a new one.
  * --from continues a run at that program. What differs is made small and saved in test/property/regressions;
- * after --max of them (5) the run of that version and style ends. --dry saves nothing.
+ * after --max of them (5) the run of that version and style ends. --dry saves nothing; --without await_me,shield
+ * leaves out the programs that have such words.
  */
 import { parseArgs } from 'node:util'
 import { generateProgram, randomOf } from '../test/property/generate.js'
@@ -31,13 +32,22 @@ const { values: options } = parseArgs({
     max: { type: 'string', default: '5' },
     stats: { type: 'boolean', default: false },
     dry: { type: 'boolean', default: false },
+    without: { type: 'string', default: '' },
   },
 })
 
 const seed = Number(options.seed ?? Math.floor(Math.random() * 1e9))
 const versions = options.python === undefined ? ENTRIES : [options.python as Version]
 const styles = options.style === undefined ? STYLES : [options.style as Style]
-const last = Number(options.from) + Number(options.n)
+const first = Number(options.from)
+const last = first + Number(options.n)
+const max = Number(options.max)
+
+const unwanted = options.without.split(',').map((word) => `"${word}"`)
+const isWanted = (program: Program): boolean => {
+  const text = JSON.stringify(program)
+  return !unwanted.some((word) => text.includes(word))
+}
 
 const same = (a: Trace | undefined, b: Trace | undefined): boolean => JSON.stringify(a) === JSON.stringify(b)
 
@@ -52,14 +62,21 @@ async function compare(oracle: Server, library: Server, programs: Program[]): Pr
   return expected.map((trace, i) => [trace, actual[i] as Trace])
 }
 
+/** Small programs that were shown already: other styles and other programs lead to them, too. */
+const known = new Set<string>()
+
 /** Makes the program small, shows both traces and saves it with those of all the Pythons. */
 async function settle(oracle: Server, side: Side, program: Program, index: number): Promise<void> {
   const differs = async (programs: Program[]) =>
     (await compare(oracle, side.library, programs)).map(([expected, actual]) => !same(expected, actual))
   const small = await shrink(program, differs)
   const [[expected, actual] = [[], []]] = await compare(oracle, side.library, [small])
+  const text = JSON.stringify(small)
+  if (known.has(text)) return
+  known.add(text)
   console.log(`\n${side.library.name}: program ${index} of seed ${seed}, ${sizeOf(small)} statements`)
-  console.log(JSON.stringify(small))
+  console.log(text)
+  if (same(expected, actual)) return console.log('  the same when run again: a process died, or was too slow')
   printDifference(expected, actual)
   if (options.dry) return
   const traces: Partial<Record<Version, Trace>> = {}
@@ -74,44 +91,57 @@ async function settle(oracle: Server, side: Side, program: Program, index: numbe
 
 function printDifference(expected: Trace, actual: Trace): void {
   const at = expected.findIndex((line, i) => line !== actual[i])
-  const first = at === -1 ? expected.length : at
-  for (const line of expected.slice(0, first)) console.log(`    ${line}`)
-  for (const line of expected.slice(first)) console.log(`  - ${line}`)
-  for (const line of actual.slice(first)) console.log(`  + ${line}`)
+  const common = at === -1 ? expected.length : at
+  for (const line of expected.slice(0, common)) console.log(`    ${line}`)
+  for (const line of expected.slice(common)) console.log(`  - ${line}`)
+  for (const line of actual.slice(common)) console.log(`  + ${line}`)
 }
 
+/** The programs of one batch, by their number. */
+function batch(version: Version, from: number): Map<number, Program> {
+  const programs = new Map<number, Program>()
+  for (let i = from; i < Math.min(from + BATCH, last); i++) {
+    const program = generateProgram(randomOf(seed, i), version)
+    if (isWanted(program)) programs.set(i, program)
+  }
+  return programs
+}
+
+/** Runs one batch everywhere and settles what differs. */
+async function run(oracle: Server, sides: Side[], programs: Map<number, Program>): Promise<void> {
+  const open = sides.filter(({ found }) => found < max)
+  const servers = [oracle, ...open.map(({ library }) => library)]
+  const [expected = [], ...actual] = await Promise.all(
+    servers.map((server) => server.traces([...programs.values()])),
+  )
+  for (const [at, [index, program]] of [...programs].entries()) {
+    for (const [number, side] of open.entries()) {
+      if (same(expected[at], actual[number]?.[at]) || side.found >= max) continue
+      side.found++
+      await settle(oracle, side, program, index)
+    }
+  }
+}
+
+/** Fuzzes one version in all the styles asked for; tells how many programs differed. */
 async function fuzz(version: Version): Promise<number> {
   const oracle = oracleOf(version)
   if (!oracle) throw new Error(`Python ${version} is not installed`)
   const sides: Side[] = styles.map((style) => ({ style, library: libraryServer(version, style), found: 0 }))
   const start = performance.now()
+  const seconds = () => (performance.now() - start) / 1000
   let done = 0
-  for (let from = Number(options.from); from < last; from += BATCH) {
-    const programs: Program[] = []
-    for (let i = from; i < Math.min(from + BATCH, last); i++) {
-      programs.push(generateProgram(randomOf(seed, i), version))
-    }
-    const open = sides.filter(({ found }) => found < Number(options.max))
-    if (open.length === 0) break
-    const [expected, ...actual] = await Promise.all(
-      [oracle, ...open.map(({ library }) => library)].map((server) => server.traces(programs)),
-    )
-    for (const [i, program] of programs.entries()) {
-      for (const [at, side] of open.entries()) {
-        if (same(expected?.[i], actual[at]?.[i]) || side.found >= Number(options.max)) continue
-        side.found++
-        await settle(oracle, side, program, from + i)
-      }
-    }
-    done += programs.length
-    const speed = Math.round((done * sides.length * 1000) / (performance.now() - start))
-    if (process.stdout.isTTY) process.stdout.write(`\r${oracle.name}: ${done} programs, ${speed} a second `)
+  for (let from = first; from < last && sides.some(({ found }) => found < max); from += BATCH) {
+    const programs = batch(version, from)
+    await run(oracle, sides, programs)
+    done += programs.size
+    const speed = Math.round((done * sides.length) / seconds())
+    if (process.stdout.isTTY)
+      process.stdout.write(`\r${oracle.name}: ${done} programs, ${speed} runs a second `)
   }
-  const seconds = (performance.now() - start) / 1000
   for (const { style, found } of sides) {
-    console.log(
-      `${oracle.name} ${style}: ${done} programs, ${found} differences, seed ${seed}, ${seconds.toFixed(1)} s`,
-    )
+    const summary = `${done} programs, ${found} differences, seed ${seed}`
+    console.log(`${oracle.name} ${style}: ${summary}, ${seconds().toFixed(1)} s`)
   }
   if (options.stats) printStats(await oracle.stats())
   for (const server of [oracle, ...sides.map(({ library }) => library)]) server.close()

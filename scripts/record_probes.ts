@@ -131,8 +131,8 @@ async function pyodideRunner(names: readonly string[]): Promise<Map<string, Run 
   for (let start = 0; start < names.length; start += PROBES_PER_PYODIDE) {
     const python = await loadPyodide({ stderr: () => undefined })
     python.runPython(PYODIDE_DRIVER)
-    const driver = python.globals as { get(name: 'run_source'): PythonFunction }
-    const run = driver.get('run_source')
+    const globals: unknown = python.globals
+    const run = (globals as { get(name: string): PythonFunction }).get('run_source')
     for (const name of names.slice(start, start + PROBES_PER_PYODIDE)) {
       results.set(name, outcome(run(name, readFileSync(sourceOf(name), 'utf8')).toJs()))
     }

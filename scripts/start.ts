@@ -101,7 +101,7 @@ function summary(results: readonly Result[], found: Interpreters): void {
   console.log(
     labels.length > 0
       ? `\n  Pythons found: ${labels.join(', ')}.`
-      : '\n  No Python was found (python3.6, python3.7, … on the PATH): ours beside what was recorded with one.',
+      : '\n  No Python (none asked, or no python3.6, python3.7, … on the PATH): ours beside what was recorded with one.',
   )
   console.log(
     `  ${results.length} runs: ${count('identical')} identical, ${count('DIFFERENT')} different, ${count('FAILED')} failed.`,

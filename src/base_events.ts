@@ -496,7 +496,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     ...args: WithKeywords<A>
   ): TimerHandle {
     if (typeof delay !== 'number') this._bad_delay(delay)
-    return this._call_at(this.time() + delay, callback as Callback, args, 'call_later')
+    return this.call_at(this.time() + delay, callback, ...args)
   }
 
   /**
@@ -517,7 +517,15 @@ export class BaseEventLoop extends AbstractEventLoop {
       if (this._profile.none_delay === 'type_error') throw new TypeError('when cannot be None')
       throw new AssertionError()
     }
-    return this._call_at(when, callback as Callback, args, 'call_at')
+    const context = this._take_context('call_at', args)
+    this._check_closed()
+    if (this._debug) this._check_callback(callback as Callback, 'call_at')
+    const handle = new this._timer_class(when, callback as Callback, args, this, context)
+    heappush(this._scheduled, handle, timer_lt)
+    handle._scheduled = true
+    // Code outside the loop may schedule something before the time that the loop waits for.
+    if (this._idle) this._wake()
+    return handle
   }
 
   private _bad_delay(delay: unknown): void {
@@ -525,18 +533,6 @@ export class BaseEventLoop extends AbstractEventLoop {
       if (this._profile.none_delay === 'type_error') throw new TypeError('delay must not be None')
     } else if (typeof delay === 'boolean' || typeof delay === 'bigint') return
     throw new TypeError(`unsupported operand type(s) for +: 'float' and '${type_name_of(delay)}'`)
-  }
-
-  private _call_at(when: number, callback: Callback, args: unknown[], name: string): TimerHandle {
-    const context = this._take_context(name, args)
-    this._check_closed()
-    if (this._debug) this._check_callback(callback, name)
-    const handle = new this._timer_class(when, callback, args, this, context)
-    heappush(this._scheduled, handle, timer_lt)
-    handle._scheduled = true
-    // Code outside the loop may schedule something before the time that the loop waits for.
-    if (this._idle) this._wake()
-    return handle
   }
 
   private _take_context(name: string, args: unknown[]): Context | null {
@@ -785,6 +781,7 @@ mark_coroutine_function(
 /** Ends `run_until_complete`; not when the error that ended the task leaves the loop by itself. */
 function _run_until_complete_cb(future: Future): void {
   const error = future._exception
+  future._hear()
   if (future._failed && is_error(error)) {
     if (error instanceof SystemExit || error instanceof KeyboardInterrupt) return
     if (!(error instanceof Exception) && future._loop._profile.base_exception_in_task === 'raised') return

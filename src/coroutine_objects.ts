@@ -1,8 +1,8 @@
-import { GeneratorExit, RuntimeError, StopIteration, repr } from './builtins.js'
+import { GeneratorExit, RuntimeError, StopIteration, ValueError, repr } from './builtins.js'
 import { warn } from './compat/warn.js'
-import { _get_running_loop } from './events.js'
+import { _get_running_loop, running } from './events.js'
 import { type Yielded, comes_from_await } from './futures.js'
-import { debugging, native_task, sibling_task, start_native } from './kernel.js'
+import { debugging, kernel, native_task, sibling_task, start_native } from './kernel.js'
 import { type Report, heard, unheard } from './unheard.js'
 import type { Task } from './tasks.js'
 import { object_address, type_name_of } from './builtins/names.js'
@@ -16,6 +16,18 @@ export type CoroutineBody<A extends unknown[] = never[], T = unknown> =
   ((...args: A) => PromiseLike<T>) | ((...args: A) => Generator<Yielded, T>)
 
 export type AnyFunction = (this: unknown, ...args: never[]) => unknown
+
+/** How many generators of coroutines are being driven by `send`, `throw` or `close` right now. */
+let driven_by_hand = 0
+
+function by_hand<R>(step: () => R): R {
+  driven_by_hand += 1
+  try {
+    return step()
+  } finally {
+    driven_by_hand -= 1
+  }
+}
 
 const CREATED = 0
 const STARTED = 1
@@ -33,6 +45,8 @@ export class Coroutine<T = unknown> implements Promise<T> {
   private _body: (() => unknown) | null
   protected _generator: Steps<T> | null
   private _state = CREATED
+  /** The task that runs the coroutine. */
+  private _task: Task<unknown> | null = null
   /** Whether a task has this coroutine, and reports it. Set by the task. @internal */
   _owned = false
   /** Whether awaiting again gives nothing, as the library's own coroutines of 3.6 do. @internal */
@@ -63,7 +77,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
    * @internal
    */
   _begin(task: Task<unknown>): Steps<T> | PromiseLike<T> {
-    this._enter()
+    this._enter(task)
     if (this._generator !== null) return this._generator
     const body = this._body as () => unknown
     this._body = null
@@ -75,10 +89,27 @@ export class Coroutine<T = unknown> implements Promise<T> {
     return is_thenable(running) ? (running as PromiseLike<T>) : Promise.resolve(running as T)
   }
 
-  private _enter(): void {
-    if (this._state !== CREATED) throw new RuntimeError('cannot reuse already awaited coroutine')
+  protected _enter(task: Task<unknown> | null): void {
+    if (this._state !== CREATED) throw this._refusal()
     this._state = STARTED
+    this._task = task
     if (this._is_registered) heard(this)
+  }
+
+  /** Why the coroutine cannot be awaited once more. */
+  private _refusal(): Error {
+    const task = this._task
+    if (this._state === CLOSED || task === null) return new RuntimeError('cannot reuse already awaited coroutine')
+    const executing = kernel.open === task || task._loop._current_task === task
+    return executing
+      ? new ValueError('coroutine already executing')
+      : new RuntimeError('coroutine is being awaited already')
+  }
+
+  /** The body has returned or failed. @internal */
+  _finish(): void {
+    this._state = CLOSED
+    this._task = null
   }
 
   /** Called by `await`: runs the coroutine as part of the task that awaits it. */
@@ -127,22 +158,28 @@ export class Coroutine<T = unknown> implements Promise<T> {
       return
     }
     if (begun === this._generator || is_generator(begun)) {
-      task._run_frame(begun as Steps, resolve as (value: unknown) => void, reject)
+      task._run_frame(begun as Steps, this as Coroutine, resolve as (value: unknown) => void, reject)
     } else {
-      begun.then(resolve, (error: unknown) => {
-        reject(without_stop_iteration(error))
-      })
+      begun.then(
+        (value) => {
+          this._finish()
+          resolve(value)
+        },
+        (error: unknown) => {
+          this._finish()
+          reject(without_stop_iteration(error))
+        },
+      )
     }
   }
 
   /** `yield* coroutine`: runs the coroutine as part of the task whose generator this is. */
   [Symbol.iterator](): Steps<T> {
     if (this._silent && this._state !== CREATED) return nothing() as Steps<T>
-    if (this._generator === null) {
-      if (this._state !== CREATED) throw new RuntimeError('cannot reuse already awaited coroutine')
-      return new NativeCall<T>(this)
-    }
-    this._enter()
+    // Only a task knows what to do with a call; who drives a generator by hand gets what the coroutine yields.
+    const in_task = driven_by_hand === 0 && running.loop !== null
+    if (this._generator === null || in_task) return new CoroutineCall<T>(this)
+    this._enter(null)
     return this._generator
   }
 
@@ -159,7 +196,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
    * @throws {RuntimeError} for a native async function, which only a task can run
    */
   send(value?: unknown): Yielded {
-    const result = this._manual('send').next(value)
+    const result = this._by_hand('send', (generator) => generator.next(value))
     if (result.done !== true) return result.value
     this._state = CLOSED
     throw new StopIteration(...(result.value === undefined ? [] : [result.value]))
@@ -175,21 +212,24 @@ export class Coroutine<T = unknown> implements Promise<T> {
       this.close()
       throw error
     }
-    const result = this._manual('throw').throw(error)
+    const result = this._by_hand('throw', (generator) => generator.throw(error))
     if (result.done !== true) return result.value
     this._state = CLOSED
     throw new StopIteration(...(result.value === undefined ? [] : [result.value]))
   }
 
-  private _manual(method: string): Steps<T> {
+  private _by_hand(
+    method: string,
+    step: (generator: Steps<T>) => IteratorResult<Yielded, T>,
+  ): IteratorResult<Yielded, T> {
     if (this._state === CLOSED) throw new RuntimeError('cannot reuse already awaited coroutine')
     if (this._generator === null) {
       throw new RuntimeError(
         `${method}() cannot drive the async function '${this.__name__}': await it, or write it as a generator function`,
       )
     }
-    if (this._state === CREATED) this._enter()
-    return this._generator
+    if (this._state === CREATED) this._enter(null)
+    return by_hand(() => step(this._generator as Steps<T>))
   }
 
   /**
@@ -201,7 +241,9 @@ export class Coroutine<T = unknown> implements Promise<T> {
     this._state = CLOSED
     if (this._is_registered) heard(this)
     if (!begun || this._generator === null) return
-    close_generator(this._generator, 'coroutine')
+    by_hand(() => {
+      close_generator(this._generator as Steps, 'coroutine')
+    })
   }
 
   /** @internal */
@@ -260,10 +302,10 @@ function* nothing(): Generator<never, undefined> {
 }
 
 /**
- * What `yield*` of a native coroutine runs: yielded to the task, which starts the function and goes on with this
- * generator when the promise settles.
+ * What `yield*` of a coroutine runs: yielded to the task, which begins the coroutine, and goes on with this when it has
+ * ended.
  */
-export class NativeCall<T> implements Generator<Yielded, T, unknown> {
+export class CoroutineCall<T> implements Generator<Yielded, T, unknown> {
   readonly coroutine: Coroutine<T>
   private _yielded = false
 
@@ -276,7 +318,7 @@ export class NativeCall<T> implements Generator<Yielded, T, unknown> {
     return { done: false, value: this }
   }
   throw(error: unknown): IteratorResult<Yielded, T> {
-    throw without_stop_iteration(error)
+    throw error
   }
   return(value: T): IteratorResult<Yielded, T> {
     return { done: true, value }
@@ -335,10 +377,24 @@ export function has_await(value: unknown): value is { __await__(): Iterator<Yiel
   )
 }
 
-/** A generator over an object with Python's coroutine protocol. */
-export function* steps_of(object: PythonCoroutine): Steps {
+/**
+ * A generator over an object with Python's coroutine protocol.
+ * @param wait - whether the first advance only brings the generator to where an error can be thrown into it
+ */
+export function steps_of(object: PythonCoroutine, wait = false): Steps {
+  const generator = protocol_steps(object, wait)
+  if (wait) generator.next()
+  return generator
+}
+
+function* protocol_steps(object: PythonCoroutine, wait: boolean): Steps {
   let sent: unknown = undefined
   let raised: { error: unknown } | null = null
+  try {
+    if (wait) yield
+  } catch (error) {
+    raised = { error }
+  }
   for (;;) {
     let yielded: Yielded
     try {
@@ -430,7 +486,19 @@ export function call_steps<T>(fn: (...args: never[]) => unknown, ...args: unknow
   return new Coroutine<T>(fn.name, null, () => call(...args))[Symbol.iterator]()
 }
 
+/**
+ * A coroutine of the library's own. `yield*` delegates to its generator: these are short, and a call by the task would
+ * cost more than it saves.
+ */
+export class LibraryCoroutine<T> extends Coroutine<T> {
+  override [Symbol.iterator](): Steps<T> {
+    if (this._silent && this._started) return super[Symbol.iterator]()
+    this._enter(null)
+    return this._generator as Steps<T>
+  }
+}
+
 /** A coroutine of the library's own, from a generator that was made but not begun. */
 export function library_coroutine<T>(name: string, generator: Steps<T>): Coroutine<T> {
-  return new Coroutine<T>(name, generator, null)
+  return new LibraryCoroutine<T>(name, generator, null)
 }

@@ -1,4 +1,4 @@
-import { KeyboardInterrupt, SystemExit, repr } from './builtins.js'
+import { Exception, KeyboardInterrupt, SystemExit, repr } from './builtins.js'
 import { is_error } from './builtins/names.js'
 import type { ExceptionContext, ExceptionHandler } from './abstract_loop.js'
 import type { BaseEventLoop } from './base_events.js'
@@ -62,8 +62,11 @@ function call_handler(loop: BaseEventLoop, handler: ExceptionHandler, context: E
   }
 }
 
-function must_leave(error: unknown): boolean {
-  return error instanceof SystemExit || error instanceof KeyboardInterrupt
+/** Whether an error leaves the loop instead of being logged. */
+function must_leave(error: unknown, loop: BaseEventLoop): boolean {
+  if (error instanceof SystemExit || error instanceof KeyboardInterrupt) return true
+  const beyond = is_error(error) && !(error instanceof Exception)
+  return beyond && loop._profile.base_exception_in_callback === 'raised'
 }
 
 /** Tells a loop's exception handler of an error; a handler that fails is itself reported. */
@@ -76,7 +79,7 @@ export function report_exception(
     try {
       loop.default_exception_handler(context)
     } catch (error) {
-      if (must_leave(error)) throw error
+      if (must_leave(error, loop)) throw error
       log_error('Exception in default exception handler', error)
     }
     return
@@ -84,7 +87,7 @@ export function report_exception(
   try {
     call_handler(loop, handler, context)
   } catch (error) {
-    if (must_leave(error)) throw error
+    if (must_leave(error, loop)) throw error
     report_handler_failure(loop, error, context)
   }
 }
@@ -97,7 +100,7 @@ function report_handler_failure(loop: BaseEventLoop, error: unknown, context: Ex
       context,
     })
   } catch (second) {
-    if (must_leave(second)) throw second
+    if (must_leave(second, loop)) throw second
     const text =
       'Exception in default exception handler while handling an unexpected error in custom exception handler'
     log_error(text, second)

@@ -1,14 +1,21 @@
 import { BaseException, Exception, hidden, is_ordinary_instance, recognise } from './builtins/base.js'
 import { EOFError, RuntimeError } from './builtins/errors.js'
 import { declare_class } from './builtins/names.js'
+import { TimeoutError } from './builtins/os_error.js'
 import {
   CancelledErrorLegacy,
   InvalidStateErrorLegacy,
   TimeoutErrorLegacy,
 } from './concurrent_futures/errors.js'
 
-export { CancelledErrorLegacy, InvalidStateErrorLegacy, TimeoutErrorLegacy }
-export { TimeoutError } from './builtins/os_error.js'
+export { CancelledErrorLegacy, InvalidStateErrorLegacy, TimeoutError, TimeoutErrorLegacy }
+
+// concurrent.futures has one TimeoutError here, that of the newest Python. Programs of the older ones, where asyncio's
+// is the same class, catch either by either name.
+const is_timeout = (value: unknown): boolean =>
+  is_ordinary_instance(TimeoutError, value) || is_ordinary_instance(TimeoutErrorLegacy, value)
+recognise(TimeoutError, is_timeout)
+recognise(TimeoutErrorLegacy, is_timeout)
 
 /**
  * A task or future was cancelled.

@@ -3,7 +3,7 @@ import { type_name_of } from './builtins/names.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import type { BaseEventLoop } from './base_events.js'
 import { is_kw, is_plain_object } from './compat/kw.js'
-import { Coroutine, type Steps, library_coroutine } from './coroutines.js'
+import { type Coroutine, LibraryCoroutine, type Steps, library_coroutine } from './coroutines.js'
 import { get_event_loop } from './events.js'
 import type { Future, Yielded } from './futures.js'
 import { check_loop_argument, current_profile } from './loop_argument.js'
@@ -47,7 +47,7 @@ const TURN: IteratorResult<Yielded, never> = Object.freeze({ done: false, value:
  * `sleep(0)`: one bare yield. The most frequent coroutine of all is its own generator, so that a turn of the loop costs
  * one small object instead of three.
  */
-class SleepZero<T> extends Coroutine<T> implements Generator<Yielded, T, unknown> {
+class SleepZero<T> extends LibraryCoroutine<T> implements Generator<Yielded, T, unknown> {
   private readonly _outcome: T
   private _turned = false
 

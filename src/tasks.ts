@@ -12,7 +12,8 @@ import { warn } from './compat/warn.js'
 import { type Context, _swap, copy_context } from './contextvars/context.js'
 import {
   Coroutine,
-  NativeCall,
+  CoroutineCall,
+  type PythonCoroutine,
   type Steps,
   _format_coroutine,
   await_steps,
@@ -88,21 +89,34 @@ class NativeAwait implements Frame {
   }
 }
 
-/** A generator that native code awaits. */
-class GeneratorAwait implements Frame {
+/**
+ * A generator that the task advances. Coroutines that await each other by `yield*` are a chain of these, and the task
+ * advances the innermost alone: a suspension costs the same at any depth.
+ */
+class GeneratorFrame implements Frame {
   readonly generator: Steps
-  readonly resolve: (value: unknown) => void
-  readonly reject: (error: unknown) => void
+  /** Whose body the generator is; told of its end. */
+  readonly coroutine: Coroutine | null
+  /** What awaits this one by `yield*`; null where native code does, or where this is the task's own. */
+  readonly outer: GeneratorFrame | null
+  readonly resolve: ((value: unknown) => void) | null
+  readonly reject: ((error: unknown) => void) | null
 
-  constructor(generator: Steps, resolve: (value: unknown) => void, reject: (error: unknown) => void) {
+  constructor(
+    generator: Steps,
+    coroutine: Coroutine | null,
+    outer: GeneratorFrame | null,
+    resolve: ((value: unknown) => void) | null,
+    reject: ((error: unknown) => void) | null,
+  ) {
     this.generator = generator
+    this.coroutine = coroutine
+    this.outer = outer
     this.resolve = resolve
     this.reject = reject
   }
   resume(task: Task, throwing: boolean, value: unknown): void {
-    // Native code goes on with what the generator returns: the step is open unless the generator suspends again.
-    open_step(task)
-    task._advance(this.generator, this, throwing, value)
+    task._advance(this, throwing, value)
   }
 }
 
@@ -190,9 +204,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   _num_cancels_requested = 0
   _log_destroy_pending = true
   _coro: object | null
-  /** The generator that the task advances; null before the first step, and for native code. */
-  _generator: Steps | null = null
-  /** What is suspended inside `_generator` or native code; null when that is `_generator` itself. */
+  /** What goes on at the next step; null before the first one. */
   _top: Frame | null = null
   /** Whether the task is between two steps, and so has nothing on the stack or in microtasks. */
   private _suspended = true
@@ -480,91 +492,147 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     if (top !== null) {
       this._top = null
       top.resume(this as Task, throwing, value)
-    } else if (this._generator !== null) this._advance(this._generator, null, throwing, value)
-    else this._begin(throwing, value)
+    } else this._begin(throwing, value)
   }
 
   /** The first step: finds out what kind of coroutine this is. */
   private _begin(throwing: boolean, value: unknown): void {
     const coro = this._coro
     this._begun = true
-    if (throwing && !is_generator(coro)) {
+    if (!(coro instanceof Coroutine)) {
+      const generator = is_generator(coro) ? coro : steps_of(coro as PythonCoroutine, throwing)
+      this._advance(new GeneratorFrame(generator, null, null, null, null), throwing, value)
+      return
+    }
+    if (throwing && !coro._started) {
       // Nothing of the coroutine ran, and nothing ever will.
-      if (!(coro instanceof Coroutine)) this._begin_protocol(coro, throwing, value)
-      else if (coro._started) this._end_with_error(new RuntimeError('cannot reuse already awaited coroutine'))
-      else {
-        coro.close()
-        this._end_with_error(value)
-      }
+      coro.close()
+      this._end_with_error(value)
       return
     }
     let body: Steps | PromiseLike<unknown>
     try {
-      body = coro instanceof Coroutine ? coro._begin(this as Task) : (coro as Steps)
+      body = coro._begin(this as Task)
     } catch (error) {
       this._end_with_error(error)
       return
     }
     if (is_generator(body)) {
-      this._generator = body
-      this._advance(body, null, throwing, value)
-    } else if (is_thenable(body)) {
-      open_step(this as Task)
-      body.then(
-        (result) => {
-          this._native_end(false, result)
-        },
-        (error: unknown) => {
-          this._native_end(true, error)
-        },
-      )
-    } else this._begin_protocol(coro, false, undefined)
-  }
-
-  private _begin_protocol(coro: object | null, throwing: boolean, value: unknown): void {
-    this._generator = steps_of(coro as Parameters<typeof steps_of>[0])
-    // Advanced first, so that there is something to throw into.
-    if (throwing) {
-      try {
-        ;(coro as Parameters<typeof steps_of>[0]).throw(value)
-      } catch (error) {
-        this._end_with_error(error)
-        return
-      }
+      this._advance(new GeneratorFrame(body, coro, null, null, null), throwing, value)
+      return
     }
-    this._advance(this._generator, null, false, undefined)
+    open_step(this as Task)
+    body.then(
+      (result) => {
+        coro._finish()
+        this._native_end(false, result)
+      },
+      (error: unknown) => {
+        coro._finish()
+        this._native_end(true, error)
+      },
+    )
   }
 
   /**
-   * Advances a generator of this task as far as it goes.
-   * @param frame - who awaits the generator; null for the task itself
+   * Advances a generator of this task, and those that await it, until one suspends or the outermost ends.
    * @internal
    */
-  _advance(generator: Steps, frame: Frame | null, throwing: boolean, value: unknown): void {
-    let result: IteratorResult<unknown, unknown>
+  _advance(innermost: GeneratorFrame, throwing: boolean, value: unknown): void {
+    let frame = innermost
+    for (;;) {
+      const { generator, coroutine, outer } = frame
+      let result: IteratorResult<unknown, unknown>
+      try {
+        result = throwing ? generator.throw(value) : generator.next(value)
+      } catch (error) {
+        coroutine?._finish()
+        throwing = true
+        value = coroutine === null ? error : without_stop_iteration(error)
+        if (outer === null) {
+          this._frame_ended(frame, throwing, value)
+          return
+        }
+        frame = outer
+        continue
+      }
+      if (result.done === true) {
+        coroutine?._finish()
+        throwing = false
+        value = result.value
+        if (outer === null) {
+          this._frame_ended(frame, throwing, value)
+          return
+        }
+        frame = outer
+        continue
+      }
+      const yielded = result.value
+      if (!(yielded instanceof CoroutineCall)) {
+        this._yielded(yielded, frame)
+        return
+      }
+      const called = this._call(yielded.coroutine, frame)
+      if (called === null) return
+      if (called instanceof GeneratorFrame) {
+        frame = called
+        throwing = false
+        value = undefined
+      } else {
+        throwing = true
+        value = called.error
+      }
+    }
+  }
+
+  /**
+   * Begins a coroutine that a generator of this task awaits.
+   * @returns what to advance next; the error of a coroutine that cannot begin; null when native code goes on
+   */
+  private _call(coroutine: Coroutine, frame: GeneratorFrame): GeneratorFrame | { error: unknown } | null {
+    let body: Steps | PromiseLike<unknown>
     try {
-      result = throwing ? generator.throw(value) : generator.next(value)
+      body = coroutine._begin(this as Task)
     } catch (error) {
-      if (frame === null) this._end_with_error(error)
-      else (frame as GeneratorAwait).reject(without_stop_iteration(error))
+      return { error }
+    }
+    if (is_generator(body)) return new GeneratorFrame(body, coroutine, frame, null, null)
+    if (!this._foreign) open_step(this as Task)
+    body.then(
+      (value) => {
+        coroutine._finish()
+        this._run_part(frame, false, value)
+      },
+      (error: unknown) => {
+        coroutine._finish()
+        this._run_part(frame, true, without_stop_iteration(error))
+      },
+    )
+    return null
+  }
+
+  /** The outermost of a chain of generators has ended. */
+  private _frame_ended(frame: GeneratorFrame, failed: boolean, value: unknown): void {
+    const { resolve, reject } = frame
+    if (resolve === null || reject === null) {
+      if (failed) this._end_with_error(value)
+      else this._end_with_result(value as T)
       return
     }
-    if (result.done === true) {
-      if (frame === null) this._end_with_result(result.value as T)
-      else (frame as GeneratorAwait).resolve(result.value)
-    } else this._yielded(result.value, generator, frame)
+    // Native code goes on with it, in a microtask: the step is open until that suspends.
+    if (this._loop._driving && kernel.open === null && !this._foreign) open_step(this as Task)
+    if (failed) reject(value)
+    else resolve(value)
   }
 
   /** Deals with what a generator yielded: the task waits for a future, or takes another turn, or made a mistake. */
-  private _yielded(yielded: unknown, generator: Steps, frame: Frame | null): void {
+  private _yielded(yielded: unknown, frame: GeneratorFrame): void {
     if (yielded instanceof Future && yielded._asyncio_future_blocking) {
       this._wait_for(yielded as Future, frame)
     } else if (yielded === undefined || yielded === null) {
       this._take_turn(frame, false, undefined)
-    } else if (yielded instanceof NativeCall) {
-      this._call_native(yielded as NativeCall<unknown>, generator, frame)
     } else {
-      this._take_turn(frame, true, this._bad_yield(yielded, generator))
+      this._take_turn(frame, true, this._bad_yield(yielded, frame.generator))
     }
   }
 
@@ -582,7 +650,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   }
 
   /** Suspends the task until a future is done. */
-  private _wait_for(future: Future, frame: Frame | null): void {
+  private _wait_for(future: Future, frame: Frame): void {
     if (future._loop !== this._loop) {
       // The mark of being awaited stays on the future, as it does in CPython.
       future._asyncio_future_blocking = true
@@ -597,7 +665,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     }
     future._asyncio_future_blocking = false
     if (!this._make_room()) {
-      future._add_waiter(new SideAwait(this as Task, future, frame as Frame))
+      future._add_waiter(new SideAwait(this as Task, future, frame))
       this._close_step()
       return
     }
@@ -611,9 +679,9 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   }
 
   /** Suspends the task until the next iteration, where its code goes on, or gets an error. */
-  private _take_turn(frame: Frame | null, throwing: boolean, value: unknown): void {
+  private _take_turn(frame: Frame, throwing: boolean, value: unknown): void {
     if (!this._make_room()) {
-      this._loop._ready_push(new SideTurn(this as Task, frame as Frame, throwing, value))
+      this._loop._ready_push(new SideTurn(this as Task, frame, throwing, value))
       this._close_step()
       return
     }
@@ -646,7 +714,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   }
 
   /** Remembers what goes on at the next step, and ends this one. */
-  private _suspend(frame: Frame | null): void {
+  private _suspend(frame: Frame): void {
     this._top = frame
     this._suspended = true
     this._close_step()
@@ -688,42 +756,6 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
 
   // ---- native code
 
-  /** `yield*` of a native coroutine: its promise becomes part of this step. */
-  private _call_native(call: NativeCall<unknown>, generator: Steps, frame: Frame | null): void {
-    let body: Steps | PromiseLike<unknown>
-    try {
-      body = call.coroutine._begin(this as Task)
-    } catch (error) {
-      this._advance(generator, frame, true, error)
-      return
-    }
-    if (!this._foreign) open_step(this as Task)
-    const settle = (throwing: boolean, value: unknown): void => {
-      this._run_part(generator, frame, throwing, value)
-    }
-    if (is_generator(body)) {
-      const inner = new GeneratorAwait(
-        body,
-        (value) => {
-          this._advance(generator, frame, false, value)
-        },
-        (error) => {
-          this._advance(generator, frame, true, error)
-        },
-      )
-      this._advance(body, inner, false, undefined)
-      return
-    }
-    body.then(
-      (value) => {
-        settle(false, value)
-      },
-      (error: unknown) => {
-        settle(true, error)
-      },
-    )
-  }
-
   /** Native code of this task awaits a pending future. @internal */
   _await_future(future: Future, resolve: (value: unknown) => void, reject: (error: unknown) => void): void {
     const frame = new NativeAwait(future, resolve, reject)
@@ -731,16 +763,21 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     else future._add_waiter(new SideAwait(this as Task, future, frame))
   }
 
-  /** Native code of this task awaits a generator. @internal */
-  _run_frame(generator: Steps, resolve: (value: unknown) => void, reject: (error: unknown) => void): void {
-    this._run_part(generator, new GeneratorAwait(generator, resolve, reject), false, undefined)
+  /** Native code of this task awaits a coroutine that is a generator. @internal */
+  _run_frame(
+    generator: Steps,
+    coroutine: Coroutine,
+    resolve: (value: unknown) => void,
+    reject: (error: unknown) => void,
+  ): void {
+    this._run_part(new GeneratorFrame(generator, coroutine, null, resolve, reject), false, undefined)
   }
 
   /** Advances a generator from a microtask of this task's step, as code on the loop's stack. */
-  private _run_part(generator: Steps, frame: Frame | null, throwing: boolean, value: unknown): void {
+  private _run_part(frame: GeneratorFrame, throwing: boolean, value: unknown): void {
     const loop = this._loop
     if (loop._driving) {
-      this._advance(generator, frame, throwing, value)
+      this._advance(frame, throwing, value)
       return
     }
     const was_open = kernel.open === (this as Task)
@@ -751,7 +788,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     loop._current_task = this as Task
     loop._driving = was_open
     try {
-      this._advance(generator, frame, throwing, value)
+      this._advance(frame, throwing, value)
     } catch (error) {
       loop._abort(error)
     } finally {

@@ -15,6 +15,7 @@ const TASKS = 'https://docs.python.org/3/library/asyncio-task.html'
 const LOOP = 'https://docs.python.org/3/library/asyncio-eventloop.html'
 const FUTURES = 'https://docs.python.org/3/library/asyncio-future.html'
 const RUNNER = 'https://docs.python.org/3/library/asyncio-runner.html'
+const SYNC = 'https://docs.python.org/3/library/asyncio-sync.html'
 const POLICY = 'https://docs.python.org/3/library/asyncio-policy.html'
 
 /** Every semantic difference that the library knows, each under the name the code asks for it by. */
@@ -403,5 +404,59 @@ export const SWITCHES = {
     changes: { '3.6': 'fixed', '3.14': 'any' },
     link: `${LOOP}#asyncio.loop.create_task`,
     probe: 'task_names',
+  },
+  primitive_binding: {
+    what: 'When a lock, event, condition, semaphore or queue is bound to its loop: when made, or at its first wait.',
+    changes: { '3.6': 'construction', '3.10': 'first_wait' },
+    link: 'https://docs.python.org/3/whatsnew/3.10.html#removed',
+    probe: 'lock_no_barging',
+  },
+  primitive_loop_refusal: {
+    what: 'How primitives refuse the loop argument: not at all, with an explanation, or as any unknown argument.',
+    changes: { '3.6': 'none', '3.10': 'explained', '3.11': 'unexpected' },
+    link: 'https://docs.python.org/3/whatsnew/3.10.html#removed',
+    probe: 'lock_no_barging',
+  },
+  state_separator: {
+    what: 'What stands between the parts of the state in the repr of a primitive.',
+    changes: { '3.6': ',', '3.7': ', ' },
+    link: SYNC,
+    probe: 'lock_cancelled_waiter',
+  },
+  await_lock: {
+    what: 'Whether locks, conditions and semaphores can be awaited for `with await lock`.',
+    changes: { '3.6': 'accepted', '3.7': 'deprecated', '3.9': 'refused' },
+    link: 'https://docs.python.org/3/whatsnew/3.9.html#removed',
+    probe: 'lock_sync_with',
+  },
+  await_refusal: {
+    what: 'How await refuses an object that is not awaitable.',
+    changes: { '3.6': "object {} can't be used in 'await' expression", '3.14': "'{}' object can't be awaited" },
+    link: 'https://docs.python.org/3/whatsnew/3.14.html',
+    probe: 'lock_sync_with',
+  },
+  condition_cancelled: {
+    what: 'Whether a waiter of a condition that is cancelled after its notification passes it on, or loses it.',
+    changes: { '3.6': 'lost', '3.13': 'passed_on' },
+    link: `${SYNC}#asyncio.Condition`,
+    probe: 'cond_notify_then_cancel',
+  },
+  semaphore_fairness: {
+    what: 'Who gets a permit that is given back: who asks first, or who waits longest.',
+    changes: { '3.6': 'barging', '3.9': 'announced', '3.10': 'granted', '3.13': 'granted_all' },
+    link: `${SYNC}#asyncio.Semaphore`,
+    probe: 'sem_locked_with_waiters',
+  },
+  barrier_too_small_text: {
+    what: 'How a barrier of no parties is refused.',
+    changes: { '3.6': 'parties must be > 0', '3.14': 'parties must be >= 1' },
+    link: `${SYNC}#asyncio.Barrier`,
+    probe: 'barrier_basic',
+  },
+  cancelled_putter: {
+    what: 'Whether a cancelled put() stays in the line of those who wait for room.',
+    changes: { '3.6': 'kept', '3.7': 'removed' },
+    link: 'https://docs.python.org/3/library/asyncio-queue.html#asyncio.Queue.put',
+    probe: 'queue_cancelled_putter',
   },
 } as const satisfies Record<string, Switch>

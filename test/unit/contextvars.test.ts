@@ -10,7 +10,7 @@ import {
   _set_resolver,
   _swap,
   copy_context,
-} from '../../src/contextvars.js'
+} from '../../src/contextvars/context.js'
 
 const AT = /at 0x[0-9a-f]{12}/g
 

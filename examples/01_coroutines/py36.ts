@@ -1,0 +1,46 @@
+// Coroutines: calling one runs nothing, awaiting it runs it, several can sleep at the same time.
+import * as asyncio from 'asyncio-shim/py36'
+import { RuntimeError } from 'asyncio-shim/builtins'
+import { print } from '../print.js'
+
+const say = asyncio.coroutine(async function say(word: string, delay: number) {
+  print('  start', word)
+  await asyncio.sleep(delay)
+  print('  end', word)
+  return word.length
+})
+
+const main = asyncio.coroutine(async function main(loop: asyncio.AbstractEventLoop) {
+  const hello = say('hello', 0.02)
+  print('called; nothing has run so far:', asyncio.iscoroutine(hello))
+  print('awaited:', await hello)
+  try {
+    await hello
+  } catch (error) {
+    if (!(error instanceof RuntimeError)) throw error
+    print('awaited again:', error.message)
+  }
+
+  print('one after the other:')
+  let before = loop.time()
+  let total = (await say('one', 0.1)) + (await say('three', 0.1)) + (await say('seven', 0.1))
+  print('sum', total, 'and the delays add up:', loop.time() - before > 0.29)
+
+  print('concurrently:')
+  before = loop.time()
+  const slow = asyncio.ensure_future(say('slow', 0.3))
+  const middle = asyncio.ensure_future(say('middle', 0.2))
+  const quick = asyncio.ensure_future(say('quick', 0.1))
+  print('tasks start when we wait')
+  total = (await slow) + (await middle) + (await quick)
+  const elapsed = loop.time() - before
+  print('sum', total, 'and only the longest delay counts:', 0.29 < elapsed && elapsed < 0.55)
+
+  const forgotten = say('forgotten', 0.02)
+  print('never awaited:', asyncio.iscoroutine(forgotten))
+})
+
+process.on('warning', (warning) => print(`${warning.name}: ${warning.message}`))
+const loop = asyncio.get_event_loop()
+await loop.run_until_complete(main(loop))
+loop.close()

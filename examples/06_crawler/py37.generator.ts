@@ -1,0 +1,120 @@
+// The same in generator style: methods need no wrapper and no decorator.
+import * as asyncio from 'asyncio-shim/py37'
+import { print } from '../print.js'
+import { Site } from './pages.js'
+
+interface Page {
+  status: number | 'timed out'
+  text: string
+}
+
+class Crawler {
+  urls: Iterator<string> & Iterable<string>
+  total: number
+  pages = new Map<string, Page>()
+  running = 0
+  peak = 0
+
+  constructor(
+    urls: string[],
+    public workers = 20,
+    public timeout = 1.5,
+  ) {
+    this.urls = urls.values()
+    this.total = urls.length
+  }
+
+  *crawl(on_page?: () => void) {
+    yield* asyncio.gather(...Array.from({ length: this.workers }, () => this.worker(on_page)))
+  }
+
+  *worker(on_page?: () => void) {
+    // all workers share the iterator: each takes what comes next
+    for (const url of this.urls) {
+      try {
+        this.pages.set(url, yield* asyncio.wait_for(this.get(url), this.timeout))
+      } catch (error) {
+        if (!(error instanceof asyncio.TimeoutError)) throw error
+        this.pages.set(url, { status: 'timed out', text: '' })
+      }
+      this.progress()
+      on_page?.()
+    }
+  }
+
+  *get(url: string) {
+    this.running += 1
+    this.peak = Math.max(this.peak, this.running)
+    try {
+      // the signal aborts the request when this task is cancelled; wrap_future lets go of it at once
+      const response = yield* asyncio.wrap_future(fetch(url, { signal: asyncio.abort_signal() }))
+      return { status: response.status, text: yield* asyncio.wrap_future(response.text()) }
+    } finally {
+      this.running -= 1
+    }
+  }
+
+  progress() {
+    if (!process.stderr.isTTY) return
+    const end = this.pages.size === this.total ? '\r\x1b[K' : ''
+    process.stderr.write(`\r${this.pages.size}/${this.total} pages${end}`)
+  }
+}
+
+function* whole(site: Site) {
+  const crawler = new Crawler(site.urls)
+  yield* crawler.crawl()
+  const pages = [...crawler.pages.values()]
+  print('pages:', pages.length)
+  for (const status of [200, 404, 'timed out']) {
+    print(`  ${status}:`, pages.filter((page) => page.status === status).length)
+  }
+  const late = [...site.urls.keys()].filter((number) => {
+    return crawler.pages.get(site.urls[number] ?? '')?.status === 'timed out'
+  })
+  print('too slow:', late)
+  print(
+    'characters:',
+    pages.reduce((sum, page) => sum + page.text.length, 0),
+  )
+  print('at a time:', crawler.peak, 'and the server says so, too:', site.peak <= 20)
+  yield* quiet(crawler, site)
+}
+
+function* half(site: Site) {
+  const crawler = new Crawler(site.urls)
+
+  const stop = () => {
+    if (crawler.pages.size === 100) crawling.cancel()
+  }
+
+  const crawling = asyncio.create_task(crawler.crawl(stop))
+  try {
+    yield* crawling
+  } catch (error) {
+    if (!(error instanceof asyncio.CancelledError)) throw error
+    print('cancelled after', crawler.pages.size, 'pages')
+  }
+  yield* quiet(crawler, site)
+}
+
+/** Give the server a moment to notice, then show that nothing is left. */
+function* quiet(crawler: Crawler, site: Site) {
+  for (let i = 0; i < 100; i += 1) {
+    if (!crawler.running && !site.open) break
+    yield* asyncio.sleep(0.02)
+  }
+  print(`requests left running: ${crawler.running} here, ${site.open} at the server`)
+  print('tasks left running:', asyncio.all_tasks().size - 1)
+}
+
+function* main() {
+  const site = yield* asyncio.wrap_future(new Site().start())
+  for (const [name, part] of Object.entries({ whole, half })) {
+    print(`== ${name}`)
+    yield* part(site)
+  }
+  site.close()
+}
+
+await asyncio.run(main())

@@ -1,0 +1,23 @@
+import type { Deque } from './collections/deque.js'
+import type { Future } from './futures.js'
+
+/** Who waits, longest first; null until somebody did. */
+export type Line = Deque<Future> | null
+
+/** Takes a waiter out of its line. Nearly always it is the first. */
+export function leave_line(line: Deque<Future>, waiter: Future): void {
+  if (line.at(0) === waiter) line.popleft()
+  else line.remove(waiter)
+}
+
+/** Whether anybody waits who was not cancelled. */
+export function somebody_waits(line: Line): boolean {
+  if (line === null || line.length === 0) return false
+  for (const waiter of line) if (!waiter.cancelled()) return true
+  return false
+}
+
+/** `, waiters:2`, in the version's spelling. */
+export function waiters_text(line: Line, separator: string): string {
+  return line === null || line.length === 0 ? '' : `${separator}waiters:${line.length}`
+}

@@ -1,0 +1,67 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { beforeAll, describe, expect, it } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const FIXTURES = join(ROOT, 'test/package/fixtures')
+/** A project that has the package installed. */
+const PROJECT = join(ROOT, 'node_modules/.cache/package-test')
+const PACKAGE = join(PROJECT, 'node_modules/asyncio-shim')
+
+beforeAll(() => {
+  rmSync(PROJECT, { recursive: true, force: true })
+  mkdirSync(PACKAGE, { recursive: true })
+  execFileSync(process.execPath, [join(ROOT, 'scripts/build.mjs'), '--js', join(PACKAGE, 'dist')])
+  cpSync(join(ROOT, 'package.json'), join(PACKAGE, 'package.json'))
+  cpSync(FIXTURES, PROJECT, { recursive: true })
+})
+
+function run(program: string): { stdout: string; stderr: string; status: number | null } {
+  const env = { ...process.env, NODE_OPTIONS: '' }
+  return spawnSync(process.execPath, ['--no-warnings', program], { cwd: PROJECT, encoding: 'utf8', env })
+}
+
+function modules(): string[] {
+  return readdirSync(join(PACKAGE, 'dist'), { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.js'),
+  )
+}
+
+describe('the built package', () => {
+  it.each(['import.mjs', 'require.cjs', 'both.mjs', 'entries.mjs'])('%s prints ok', (program) => {
+    expect(run(program)).toMatchObject({ stdout: 'ok\n', stderr: '', status: 0 })
+  })
+
+  it('works out of a bundle of what a program uses', async () => {
+    const outfile = join(PROJECT, 'bundle.out.mjs')
+    const entryPoints = [join(PROJECT, 'import.mjs')]
+    await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', target: 'node20' })
+    expect(run(outfile)).toMatchObject({ stdout: 'ok\n', stderr: '', status: 0 })
+  })
+
+  it('renames no class, since a repr would show it', () => {
+    for (const file of modules()) {
+      expect(readFileSync(join(PACKAGE, 'dist', file), 'utf8'), file).not.toMatch(
+        /^(export )?(class|function\*?) \w+\$\d/m,
+      )
+    }
+  })
+
+  it('imports nothing but itself and Node', () => {
+    for (const file of modules()) {
+      const text = readFileSync(join(PACKAGE, 'dist', file), 'utf8')
+      for (const [, from] of text.matchAll(/^(?:import|export) .*from '([^']+)'/gm)) {
+        expect(from, file).toMatch(/^(\.{1,2}\/|node:)/)
+      }
+    }
+  })
+
+  it('has no run-time dependencies', () => {
+    const json = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<string, unknown>
+    expect(json.dependencies ?? {}).toEqual({})
+    expect(json.peerDependencies ?? {}).toEqual({})
+  })
+})

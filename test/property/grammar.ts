@@ -1,0 +1,121 @@
+/**
+ * The random programs: JSON, so that Python and the library can run the same one.
+ *
+ * A construct is one entry of {@link Statements} here, one of `constructs` in generate.ts, and one in each
+ * interpreter: operations.ts or generator_style.ts (native_style.ts is derived from it), and twin/*.py.
+ */
+
+/** A Python version, as `3.14`. */
+export type Version = `3.${number}`
+
+export type ErrorKind = 'value' | 'key' | 'runtime' | 'timeout' | 'cancelled' | 'abrupt'
+
+/** What `set_exception` takes besides errors: a class, and what no future may hold. */
+export type SettledKind = ErrorKind | 'class' | 'stop'
+
+/** What a `try` catches. */
+export type Catching = 'cancelled' | 'exception' | 'value' | 'timeout' | 'runtime' | 'all'
+
+export type ReturnWhen = 'FIRST_COMPLETED' | 'FIRST_EXCEPTION' | 'ALL_COMPLETED'
+
+export interface Coro {
+  /** Decides how the coroutine is written where a program mixes the styles: see styles.ts. */
+  k: number
+  b: Statement[]
+}
+
+/** A callback: statements that do not wait. */
+export interface Callback {
+  a: Statement<SyncOp>[]
+}
+
+/** An awaitable: what slot `s` holds, a new coroutine, or an object whose `__await__` runs one. */
+export type Argument = { s: number } | { c: Coro } | { w: Coro }
+
+/** Where a call may be given a context: the number of one that `copy_context` saved. */
+interface WithContext {
+  x?: number
+}
+
+/** Statements that do not wait. They run in coroutines and in callbacks. */
+interface SyncStatements {
+  log: { v: number }
+  raise: { e: ErrorKind }
+  spawn: { s: number; via: 'create_task' | 'ensure_future' | 'loop'; c: Coro } & WithContext
+  make_coroutine: { n: number; c: Coro }
+  spawn_coroutine: { s: number; n: number; via: 'create_task' | 'ensure_future' | 'loop' } & WithContext
+  future: { s: number }
+  set_result: { s: number; v: number | null }
+  set_exception: { s: number; e: SettledKind }
+  cancel: { s: number; m?: string }
+  cancel_me: { m?: string }
+  uncancel: { s: number }
+  cancelling: { s: number }
+  poll: { s: number }
+  repr: { s: number }
+  result: { s: number }
+  add_done_callback: { s: number; n: number; k: Callback } & WithContext
+  add_again: { s: number; n: number }
+  remove_done_callback: { s: number; n: number }
+  call_soon: { n: number; k: Callback } & WithContext
+  call_soon_threadsafe: { n: number; k: Callback } & WithContext
+  call_later: { n: number; d: number; k: Callback } & WithContext
+  call_at: { n: number; d: number; k: Callback } & WithContext
+  /** Several timers at once, and the index of one that is cancelled at once. */
+  timers: { a: number[]; i: number }
+  cancel_handle: { n: number }
+  handle_state: { n: number }
+  gather: { s: number; a: Argument[]; e: boolean }
+  shield: { s: number; a: Argument }
+  threadsafe: { s: number; c: Coro }
+  set_variable: { v: number }
+  copy_context: { n: number }
+  run_context: { n: number; b: Statement<SyncOp>[] }
+  count_tasks: object
+  stop: object
+  task_factory: { v: boolean }
+}
+
+/** Statements of coroutines: those that wait, and control. */
+interface WaitingStatements {
+  sleep: { d: number; v?: number }
+  await: { s: number }
+  await_me: object
+  /** Native code awaits that many promises which are fulfilled already; nobody else does anything. */
+  microtasks: { v: number }
+  call: { c: Coro }
+  await_coroutine: { n: number }
+  await_gather: { a: Argument[]; e: boolean }
+  await_shield: { a: Argument }
+  wait_for: { a: Argument; t: number | null }
+  wait: { a: number[]; t: number | null; w: ReturnWhen }
+  as_completed: { a: number[]; t: number | null; b: Statement[] }
+  return: { v: number | null }
+  reraise: object
+  loop: { t: number; b: Statement[] }
+  if: { s: number; b: Statement[]; e: Statement[] }
+  /** `async with`: what the manager does on entry and on exit, and whether it swallows exceptions. */
+  with: { i: Statement[]; b: Statement[]; u: Statement[]; v: boolean }
+  try: { b: Statement[]; x: Catching; h: Statement[]; f: Statement[] }
+}
+
+export interface Statements extends SyncStatements, WaitingStatements {}
+
+export type SyncOp = keyof SyncStatements
+export type WaitingOp = keyof WaitingStatements
+export type Op = keyof Statements
+
+/** The statement named `O`; a union of all of them without an argument. */
+export type Statement<O extends Op = Op> = { [P in O]: { o: P } & Statements[P] }[O]
+
+export interface Program {
+  /** Whether `main` is made a task before it is handed to `run_until_complete`. */
+  start: 'task' | 'coroutine'
+  main: Coro
+}
+
+/** What a run of a program printed, one line an event. */
+export type Trace = readonly string[]
+
+/** The statements that only steer; an exception that passes them is not logged again. */
+export const CONTROL: ReadonlySet<Op> = new Set<Op>(['try', 'loop', 'if', 'with', 'return', 'reraise'])

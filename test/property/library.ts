@@ -1,0 +1,133 @@
+/** The library's namespaces by version, typed by what the random programs use of them. */
+import * as builtins from 'asyncio-shim/builtins'
+import * as contextvars from 'asyncio-shim/contextvars'
+import * as newest from 'asyncio-shim'
+import * as py36 from 'asyncio-shim/py36'
+import * as py37 from 'asyncio-shim/py37'
+import { virtual_time_loop } from 'asyncio-shim/testing'
+import type { Version } from './grammar.js'
+
+export interface Awaitable<T> extends PromiseLike<T> {
+  [Symbol.iterator](): Iterator<unknown, T, unknown>
+}
+
+export type Call = (...args: unknown[]) => void
+export type Keywords = Record<string, unknown>
+
+export interface Future extends Awaitable<unknown> {
+  done(): boolean
+  cancelled(): boolean
+  result(): unknown
+  exception(): unknown
+  cancel(message?: string): boolean
+  set_result(value: unknown): void
+  set_exception(error: unknown): void
+  add_done_callback(call: Call, keywords?: Keywords): void
+  remove_done_callback(call: Call): number
+}
+
+export interface Task extends Future {
+  uncancel(): number
+  cancelling(): number
+}
+
+export interface Handle {
+  cancel(): void
+  cancelled(): boolean
+  /** Of timers. */
+  when?(): number
+}
+
+export interface ReportContext {
+  message: string
+  exception?: unknown
+}
+
+export interface Loop {
+  time(): number
+  create_future(): Future
+  create_task(coroutine: unknown, keywords?: Keywords): Task
+  call_soon(call: Call, ...args: unknown[]): Handle
+  call_soon_threadsafe(call: Call, ...args: unknown[]): Handle
+  call_later(delay: number, call: Call, ...args: unknown[]): Handle
+  call_at(when: number, call: Call, ...args: unknown[]): Handle
+  set_exception_handler(handler: (loop: unknown, context: ReportContext) => void): void
+  set_task_factory(factory: TaskFactory | null): void
+  stop(): void
+  run_until_complete(awaitable: unknown): Promise<unknown>
+  close(): void
+}
+
+export type TaskFactory = (loop: Loop, coroutine: unknown, keywords?: Keywords) => Task
+
+interface TaskClass {
+  new (coroutine: unknown, keywords: Keywords): Task
+  current_task(): Task | null | undefined
+  all_tasks(loop: Loop): Set<Task>
+}
+
+type ErrorClass = new (message?: string) => Error
+
+export interface Asyncio {
+  coroutine<A extends unknown[]>(fn: (...args: A) => unknown): (...args: A) => Awaitable<unknown>
+  kw(keywords: Keywords): unknown
+  /** Not in 3.6: there, `Task.current_task` and `Task.all_tasks`. */
+  current_task?(): Task | null | undefined
+  all_tasks?(): Set<Task>
+  create_task?(coroutine: unknown, keywords?: Keywords): Task
+  Task: TaskClass
+  async_with(manager: object, body: (entered: unknown) => unknown): Awaitable<unknown>
+  ensure_future(awaitable: unknown): Future
+  sleep(delay: number, result?: unknown): Awaitable<unknown>
+  gather(...args: unknown[]): Future
+  shield(awaitable: unknown): Future
+  wait(futures: Future[], keywords: Keywords): Awaitable<[Set<Future>, Set<Future>]>
+  wait_for(awaitable: unknown, timeout: number | null): Awaitable<unknown>
+  as_completed(futures: Future[], keywords: Keywords): Iterable<Awaitable<unknown>>
+  run_coroutine_threadsafe(coroutine: unknown, loop: Loop): unknown
+  wrap_future(future: unknown, keywords: Keywords): Future
+  CancelledError: ErrorClass
+  TimeoutError: ErrorClass
+}
+
+export interface Context {
+  run(fn: () => void): void
+}
+
+interface Variable {
+  get(fallback: null): number | null
+  set(value: number): unknown
+}
+
+interface Contextvars {
+  ContextVar: new (name: string) => Variable
+  copy_context(): Context
+}
+
+export interface Library {
+  version: Version
+  asyncio: Asyncio
+  newLoop(): Loop
+}
+
+const namespaces: Record<string, unknown> = { '3.6': py36, '3.7': py37, '3.14': newest }
+
+/** The versions that the library has an entry for. */
+export const VERSIONS = Object.keys(namespaces) as Version[]
+
+export const { ContextVar, copy_context } = contextvars as unknown as Contextvars
+
+type Builtins = Record<
+  'Exception' | 'BaseException' | 'ValueError' | 'KeyError' | 'RuntimeError' | 'StopIteration',
+  ErrorClass
+> & { repr(value: unknown): string }
+
+export const { Exception, BaseException, ValueError, KeyError, RuntimeError, StopIteration, repr } =
+  builtins as unknown as Builtins
+
+export function libraryOf(version: Version): Library {
+  const asyncio = namespaces[version] as Asyncio | undefined
+  if (asyncio === undefined) throw new Error(`no entry for Python ${version}: one of ${VERSIONS.join(', ')}`)
+  const newLoop = virtual_time_loop as unknown as (namespace: Asyncio) => Loop
+  return { version, asyncio, newLoop: () => newLoop(asyncio) }
+}

@@ -1,0 +1,374 @@
+/** One run of one random program by the library: what it holds, and what it writes into the trace. */
+import type {
+  Argument,
+  Callback,
+  Catching,
+  Coro,
+  Program,
+  SettledKind,
+  Statement,
+  SyncOp,
+} from './grammar.js'
+import { BaseException, ContextVar, Exception, KeyError, RuntimeError, StopIteration } from './library.js'
+import { ValueError } from './library.js'
+import type { Asyncio, Awaitable, Call, Context, Future, Handle, Library, Loop } from './library.js'
+import type { Keywords, ReportContext, Task, TaskFactory } from './library.js'
+import { body as generatorBody } from './generator_style.js'
+import { body as nativeBody } from './native_style.js'
+import { syncOps } from './operations.js'
+import { formOf } from './styles.js'
+import type { Place, Style } from './styles.js'
+
+/** How many statements one program may run. */
+const FUEL = 300
+
+const DEADLOCK = 'deadlock'
+
+/** What a program raises to get past `except Exception`. */
+class Abrupt extends BaseException {}
+
+const VARIABLE = new ContextVar('variable')
+
+/** A label of a future or the name of a coroutine, and the thing itself. */
+export type Named<T> = readonly [string, T]
+
+type Body = (machine: Machine, name: string, coro: Coro) => Awaitable<unknown>
+
+export class Machine {
+  readonly library: Library
+  readonly asyncio: Asyncio
+  readonly loop: Loop
+  readonly trace: string[] = []
+  fuel = FUEL
+  /** What the program's statements put where, by number. */
+  readonly slots = new Map<number, Named<Future>>()
+  readonly handles = new Map<number, Handle>()
+  readonly callbacks = new Map<number, Named<Call>>()
+  readonly coroutines = new Map<number, Named<Awaitable<unknown>>>()
+  /** Of coroutines, by name. */
+  readonly #states = new Map<string, 'taken' | 'started' | 'ended'>()
+  readonly contexts = new Map<number, Context>()
+  /** Every future that the program made, in order. */
+  readonly #objects: Named<Future>[] = []
+  readonly #labels = new Map<unknown, string>()
+  readonly #errors = new Map<unknown, number>()
+  /** Who would cancel whom: label or name to labels and names. */
+  readonly #edges = new Map<string, string[]>()
+  readonly #style: Style
+  readonly #async: Body
+  readonly #generator: Body
+  #running = false
+  #names = 0
+
+  constructor(library: Library, style: Style) {
+    this.library = library
+    this.asyncio = library.asyncio
+    this.loop = library.newLoop()
+    this.loop.set_exception_handler((_, context) => this.#report(context))
+    this.#style = style
+    this.#async = this.asyncio.coroutine(nativeBody)
+    this.#generator = this.asyncio.coroutine(generatorBody)
+  }
+
+  atLeast(minor: number): boolean {
+    return Number(this.library.version.slice(2)) >= minor
+  }
+
+  currentTask(): Task | null | undefined {
+    return this.asyncio.current_task ? this.asyncio.current_task() : this.asyncio.Task.current_task()
+  }
+
+  setVariable(value: number): void {
+    VARIABLE.set(value)
+  }
+
+  // what goes into the trace
+
+  log(who: string, text: string): void {
+    if (this.fuel <= 0) return
+    this.trace.push(
+      `${Math.trunc(this.loop.time() * 4)} ${this.#running ? this.#where() : ''} ${who} ${text}`,
+    )
+  }
+
+  #where(): string {
+    const task = this.currentTask()
+    const label = task == null ? '-' : this.label(task)
+    const value = this.atLeast(7) ? VARIABLE.get(null) : null
+    return value === null ? label : `${label}/${value}`
+  }
+
+  error(e: unknown, depth = 0): string {
+    let number = this.#errors.get(e)
+    if (number === undefined) this.#errors.set(e, (number = this.#errors.size + 1))
+    const { name, message, __cause__ = null } = e as Error & { __cause__?: unknown }
+    const text = `${name}#${number}${message === '' ? '' : ':' + clean(message)}`
+    return __cause__ !== null && depth < 3 ? `${text} from ${this.error(__cause__, depth + 1)}` : text
+  }
+
+  value(v: unknown): string {
+    if (v === null || v === undefined) return 'None'
+    if (typeof v === 'boolean') return v ? 'True' : 'False'
+    if (typeof v === 'number' || typeof v === 'string') return String(v)
+    if (Array.isArray(v)) return `[${v.map((item) => this.value(item)).join(' ')}]`
+    return v instanceof Error ? this.error(v) : this.label(v)
+  }
+
+  label(future: unknown): string {
+    return this.#labels.get(future) ?? '?'
+  }
+
+  /** Labels in the order in which they were given: what a set holds. */
+  labels(futures: Set<Future>): string {
+    const number = (label: string) => Number(label.slice(1))
+    const labels = [...futures].map((future) => this.label(future))
+    return labels.sort((a, b) => number(a) - number(b)).join(',')
+  }
+
+  #outcome(future: Future): string {
+    if (!future.done()) return 'pending'
+    try {
+      return this.value(future.result())
+    } catch (e) {
+      return '!' + this.error(e)
+    }
+  }
+
+  #report({ message, exception }: ReportContext): void {
+    if (message.includes('never retrieved') || message.includes('destroyed')) return
+    this.log('loop', clean(message) + (exception == null ? '' : ' ' + this.error(exception)))
+  }
+
+  // what a program makes
+
+  #name(kind: string): string {
+    return kind + String(++this.#names)
+  }
+
+  register(kind: string, future: Future, edges: string[] = []): string {
+    const label = this.#name(kind)
+    this.#objects.push([label, future])
+    this.#labels.set(future, label)
+    this.#edges.set(label, edges)
+    return label
+  }
+
+  put(slot: number, kind: string, future: Future, edges?: string[]): string {
+    const label = this.register(kind, future, edges)
+    this.slots.set(slot, [label, future])
+    return label
+  }
+
+  make(coro: Coro, place: Place): Named<Awaitable<unknown>> {
+    const name = this.#name('c')
+    return [name, this.#written(name, coro, place) as Awaitable<unknown>]
+  }
+
+  #written(name: string, coro: Coro, place: Place): unknown {
+    switch (formOf(this.#style, coro.k, place)) {
+      case 'async':
+        return this.#async(this, name, coro)
+      case 'function*':
+        return this.#generator(this, name, coro)
+      case 'bare function*':
+        return generatorBody(this, name, coro)
+      case '() => generator':
+        return () => generatorBody(this, name, coro)
+      case '() => promise':
+        return () => nativeBody(this, name, coro)
+    }
+  }
+
+  /**
+   * A coroutine object that is new or in one of the states. To drive one that another task drives is a mistake that
+   * CPython does not notice.
+   */
+  take(number: number, states: string[]): Named<Awaitable<unknown>> | undefined {
+    const named = this.coroutines.get(number)
+    if (named === undefined) return undefined
+    const state = this.#states.get(named[0])
+    if (state === undefined) this.#states.set(named[0], 'taken')
+    return state === undefined || states.includes(state) ? named : undefined
+  }
+
+  /** What a slot holds, or a new awaitable; undefined for an empty slot. */
+  argument(arg: Argument): Named<Awaitable<unknown>> | undefined {
+    if ('c' in arg) return this.make(arg.c, 'library')
+    return 'w' in arg ? this.#custom(arg.w) : this.slots.get(arg.s)
+  }
+
+  /** An awaitable of Python's protocol: no coroutine, and not for JavaScript's `await`. */
+  #custom(coro: Coro): Named<Awaitable<unknown>> {
+    const name = this.#name('c')
+    const awaitable = { __await__: () => generatorBody(this, name, coro) }
+    return [name, awaitable as unknown as Awaitable<unknown>]
+  }
+
+  arguments(args: Argument[]): Named<Awaitable<unknown>>[] {
+    return args.map((arg) => this.argument(arg)).filter((named) => named !== undefined)
+  }
+
+  callback(spec: Callback): Named<Call> {
+    const name = this.#name('k')
+    const call = (...args: unknown[]) => {
+      this.log(name, 'called' + args.map((arg) => ' ' + this.value(arg)).join(''))
+      this.act(name, spec.a)
+    }
+    return [name, call]
+  }
+
+  /** The context argument of a call, where the program asks for one and this Python has it. */
+  keywords({ x }: { x?: number }): { context: Context } | undefined {
+    const context = x === undefined ? undefined : this.contexts.get(x)
+    return context && { context }
+  }
+
+  // who cancels whom
+
+  /** Whether cancelling `start` could get to `goal`: CPython would recurse without end. */
+  reaches(start: string, goal: string): boolean {
+    const seen = new Set<string>()
+    const todo = [start]
+    for (let node = todo.pop(); node !== undefined; node = todo.pop()) {
+      if (node === goal) return true
+      if (seen.has(node)) continue
+      seen.add(node)
+      todo.push(...(this.#edges.get(node) ?? []))
+    }
+    return false
+  }
+
+  link(from: string, to: string[]): void {
+    this.#edges.set(from, [...(this.#edges.get(from) ?? []), ...to])
+  }
+
+  unlink(from: string, to: string[]): void {
+    const edges = this.#edges.get(from) ?? []
+    for (const node of to) edges.splice(edges.indexOf(node), 1)
+  }
+
+  matches(e: unknown, kind: Catching): boolean {
+    const { CancelledError, TimeoutError } = this.asyncio
+    switch (kind) {
+      case 'cancelled':
+        return e instanceof CancelledError
+      case 'exception':
+        return e instanceof Exception
+      case 'value':
+        return e instanceof ValueError
+      case 'timeout':
+        return e instanceof TimeoutError
+      case 'runtime':
+        return e instanceof RuntimeError
+      case 'all':
+        return true
+    }
+  }
+
+  newError(kind: SettledKind): Error | typeof ValueError {
+    switch (kind) {
+      case 'value':
+        return new ValueError('v')
+      case 'key':
+        return new KeyError('k')
+      case 'runtime':
+        return new RuntimeError('r')
+      case 'timeout':
+        return new this.asyncio.TimeoutError('t')
+      case 'cancelled':
+        return new this.asyncio.CancelledError('c')
+      case 'abrupt':
+        return new Abrupt('a')
+      case 'class':
+        return ValueError
+      case 'stop':
+        return new StopIteration('s')
+    }
+  }
+
+  // running
+
+  /** Runs the statements of a callback. */
+  act(who: string, statements: Statement<SyncOp>[]): void {
+    for (const s of statements) {
+      if (!this.burn()) return
+      this.actOne(who, s)
+    }
+  }
+
+  actOne<O extends SyncOp>(who: string, s: Statement<O>): void {
+    const run = syncOps[s.o] as (m: Machine, me: string, s: Statement<O>) => void
+    run(this, who, s)
+  }
+
+  /** Whether one more statement may run. */
+  burn(): boolean {
+    return this.fuel > 0 && this.fuel-- > 0
+  }
+
+  readonly factory: TaskFactory = (loop, coroutine, keywords: Keywords = {}) => {
+    const given = Object.entries(keywords).filter(([, value]) => value !== null && value !== undefined)
+    const names = given.map(([key]) => ' ' + key).sort()
+    this.log('factory', 'makes' + names.join(''))
+    return new this.asyncio.Task(coroutine, { loop, ...Object.fromEntries(given) })
+  }
+
+  /** Called when a coroutine starts: the first one tells which task is main's. */
+  started(name: string): void {
+    const task = this.currentTask()
+    if (this.#objects.length === 0 && task != null) this.register('t', task, [name])
+    this.#states.set(name, 'started')
+    this.log(name, 'start')
+  }
+
+  ended(name: string, how: string): void {
+    this.#states.set(name, 'ended')
+    this.log(name, how)
+  }
+
+  async #drive(awaitable: unknown): Promise<void> {
+    this.#running = true
+    let text
+    try {
+      text = this.value(await this.loop.run_until_complete(awaitable))
+    } catch (e) {
+      text = '!' + this.error(e)
+    }
+    this.#running = false
+    this.log('run', text)
+  }
+
+  async run({ start, main }: Program): Promise<string[]> {
+    const [name, coroutine] = this.make(main, 'library')
+    if (start === 'task') {
+      const task = this.loop.create_task(coroutine)
+      this.register('t', task, [name])
+      await this.#drive(task)
+    } else {
+      await this.#drive(coroutine)
+    }
+    await this.#finish()
+    return this.trace
+  }
+
+  /** Cancels what is left, as often as it takes, and tells how everything ended. */
+  async #finish(): Promise<void> {
+    for (let round = 0; round < 3; round++) {
+      const pending = this.#objects.map(([, future]) => future).filter((future) => !future.done())
+      if (pending.length === 0) break
+      this.log('end', 'cancels ' + this.value(pending))
+      for (const future of pending) future.cancel()
+      await this.#drive(this.asyncio.sleep(50))
+    }
+    for (const [label, future] of this.#objects) this.log(label, this.#outcome(future))
+    this.fuel = 0
+    this.loop.close()
+  }
+}
+
+/** Leaves out what differs from run to run: reprs with addresses and positions. */
+function clean(text: string): string {
+  if (text.startsWith(DEADLOCK)) return DEADLOCK
+  if (text.startsWith('Exception in callback')) return 'Exception in callback'
+  return text.split('<')[0] ?? ''
+}

@@ -1,0 +1,4 @@
+"""Runs random programs on the Python that executes this folder."""
+from server import main
+
+main()
