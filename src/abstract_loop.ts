@@ -1,3 +1,4 @@
+import { declare_class } from './builtins/names.js'
 import { NotImplementedError } from './builtins.js'
 import { current_dialect } from './compat/bound.js'
 import type { Profile } from './compat/versions.js'
@@ -35,6 +36,11 @@ export class AbstractEventLoop {
   /** Debug mode, without a call that may not be implemented. @internal */
   _debug_flag(): boolean {
     return false
+  }
+
+  /** Has an error leave `run_forever`. @internal */
+  _abort(error: unknown): void {
+    throw error
   }
 
   /** Told of each cancelled timer. */
@@ -89,7 +95,8 @@ export interface AbstractEventLoop {
   shutdown_asyncgens(): Coroutine<void>
   shutdown_default_executor(): Coroutine<void>
   time(): number
-  call_soon<A extends unknown[]>(callback: (...args: A) => unknown, ...args: WithKeywords<A>): Handle
+  call_soon<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle
+  call_soon<A extends unknown[]>(callback: (...args: A) => unknown, ...args: [...A, KeywordArguments]): Handle
   call_soon_threadsafe<A extends unknown[]>(
     callback: (...args: A) => unknown,
     ...args: WithKeywords<A>
@@ -134,3 +141,7 @@ export type TaskFactory = (
 
 /** Positional arguments with `kw(…)` allowed at the end. */
 export type WithKeywords<A extends unknown[]> = A | [...A, KeywordArguments]
+
+// Bundlers rename classes; reprs and the tables of versions go by these names.
+declare_class(AbstractEventLoop, 'asyncio', 'AbstractEventLoop')
+declare_class(AbstractServer, 'asyncio', 'AbstractServer')

@@ -8,8 +8,8 @@ import { get_event_loop } from './events.js'
 import { type Awaitable, type Future, new_timeout_error } from './futures.js'
 import type { Result } from './gathering.js'
 import type { TimerHandle } from './handles.js'
-import { check_loop_argument, current_profile } from './loop_argument.js'
-import { kind_name, release_waiter } from './waiting.js'
+import { check_options, current_profile } from './loop_argument.js'
+import { distinct, kind_name, release_waiter } from './waiting.js'
 
 /** Keyword arguments of `as_completed`. */
 export interface AsCompletedOptions {
@@ -39,7 +39,7 @@ class Completion<T> {
 
   constructor(aws: Iterable<Awaitable<T>>, timeout: number | null, loop: BaseEventLoop) {
     this._loop = loop
-    this._todo = new Set([...new Set(aws)].map((each) => ensure_future(each, { loop })))
+    this._todo = new Set([...distinct(aws)].map((each) => ensure_future(each, { loop })))
     const named = {
       'as_completed.<locals>._on_completion': (future: Future<T>): void => {
         // Emptied by the timeout.
@@ -125,14 +125,10 @@ function* generate<T>(
   options: AsCompletedOptions,
 ): IterableIterator<Coroutine<T>> {
   check_argument(aws)
-  check_loop_argument('as_completed', options)
   const loop = (options.loop ?? get_event_loop()) as BaseEventLoop
   const completion = new Completion(aws, options.timeout ?? null, loop)
-  const silent = loop._profile.library_coroutine_reawait === 'silent'
   for (let left = completion.size; left > 0; left--) {
-    const one = library_coroutine('_wait_for_one', completion.next_result())
-    one._silent = silent
-    yield one
+    yield library_coroutine('_wait_for_one', completion.next_result())
   }
 }
 
@@ -190,10 +186,10 @@ export function as_completed<A extends Awaitable>(
   aws: Iterable<A>,
   options: AsCompletedOptions = {},
 ): AsCompletedIterator<Result<A>> {
+  check_options('as_completed', options, ['timeout'])
   if (current_profile().as_completed_kind === 'generator') {
     return generate(aws, options) as AsCompletedIterator<Result<A>>
   }
   check_argument(aws)
-  check_loop_argument('as_completed', options)
   return new _AsCompletedIterator(aws, options.timeout ?? null) as AsCompletedIterator<Result<A>>
 }

@@ -163,7 +163,7 @@ export class Barrier extends _LoopBoundMixin {
   }
 
   __repr__(): string {
-    const filled = this.broken ? '' : `, waiters:${this._count}/${str(this._parties)}`
+    const filled = this.broken ? '' : `, waiters:${this.n_waiting}/${str(this._parties)}`
     return repr_with_state(this, this._state + filled)
   }
 }

@@ -1,5 +1,5 @@
 import { AssertionError, Exception, KeyboardInterrupt, RuntimeError, SystemExit, repr } from './builtins.js'
-import { is_error, type_name_of } from './builtins/names.js'
+import { declare_class, is_error, type_name_of } from './builtins/names.js'
 import {
   AbstractEventLoop,
   COROUTINE_METHODS,
@@ -11,7 +11,7 @@ import {
 import type { AsyncGeneratorObject } from './asyncgens.js'
 import { Deque } from './collections/deque.js'
 import { heapify, heappop, heappush } from './collections/heapq.js'
-import { kw, split_kw } from './compat/kw.js'
+import { is_kw, kw, split_kw } from './compat/kw.js'
 import { view } from './compat/view.js'
 import { type Context, copy_context } from './contextvars/context.js'
 import {
@@ -26,10 +26,11 @@ import { default_exception_handler, report_exception } from './exception_handlin
 import { _get_running_loop, running } from './events.js'
 import { type Awaitable, type CoroutineLike, Future } from './futures.js'
 import { type Callback, Handle, type Runnable, TimerHandle, timer_lt } from './handles.js'
+import type { AsyncScope } from './host/host.js'
 import { host } from './host/node_host.js'
 import { debugging, kernel, settle_open_step } from './kernel.js'
 import { Task, type TaskOptions } from './tasks.js'
-import { refuse_keywords } from './keywords.js'
+import { refuse_keywords, unnamed } from './keywords.js'
 import { ensure_future } from './ensure_future.js'
 import { pending_tasks } from './task_registry.js'
 import { report_all, sweep } from './unheard.js'
@@ -83,6 +84,8 @@ export class BaseEventLoop extends AbstractEventLoop {
   /** Set while nothing is ready and the platform will wake the loop. */
   private _idle = false
   private _timer: unknown = null
+  /** The asynchronous context that `run_forever` was called in; all that the loop runs begins there. */
+  private _scope: AsyncScope | null = null
   private _release: (() => void) | null = null
   private _release_interrupt: (() => void) | null = null
   private _slice_end = 0
@@ -130,6 +133,11 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._plain = this.call_soon === BaseEventLoop.prototype.call_soon
     this._resume = () => {
       settle_open_step()
+      // Another loop went on, and its step is open now: only the next macrotask finds it over.
+      if (kernel.open !== null) {
+        host.defer(this._resume)
+        return
+      }
       this._new_slice()
       this._idle = false
       this._go_on()
@@ -156,6 +164,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     }
     const { promise, resolve, reject } = with_resolvers()
     this._finish = { resolve, reject }
+    this._scope = host.capture_scope()
     this._release = host.keep_alive()
     this._release_interrupt = host.on_interrupt(() => {
       this._interrupt()
@@ -179,6 +188,7 @@ export class BaseEventLoop extends AbstractEventLoop {
    */
   override run_until_complete<T>(awaitable: Awaitable<T>): Promise<T> {
     let future: Future<T>
+    awaitable = unnamed('future', awaitable)
     const is_new = !(awaitable instanceof Future)
     try {
       this._check_closed()
@@ -275,7 +285,8 @@ export class BaseEventLoop extends AbstractEventLoop {
   }
 
   /** Has an error leave `run_forever` as soon as nothing is on the stack. @internal */
-  _abort(error: unknown): void {
+  override _abort(error: unknown): void {
+    if (this._finish === null) return
     this._failure ??= { error }
     if (!this._driving && kernel.open?._loop !== this) this._go_on()
   }
@@ -289,6 +300,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._failure = null
     this._idle = false
     this._stop_timer()
+    this._scope = null
     this._release?.()
     this._release_interrupt?.()
     sweep()
@@ -301,8 +313,8 @@ export class BaseEventLoop extends AbstractEventLoop {
   /** Goes on with the loop, outside the storage of whichever task's continuation this is. @internal */
   _go_on(): void {
     if (this._finish === null || this._driving) return
-    if (kernel.local === null) this._drive()
-    else kernel.local.outside(this._drive_outside)
+    if (kernel.local === null || this._scope === null) this._drive()
+    else this._scope.run(this._drive_outside)
   }
 
   /** Runs handles until a native step is open, the loop waits or gives way, or it ends. */
@@ -496,7 +508,8 @@ export class BaseEventLoop extends AbstractEventLoop {
     ...args: WithKeywords<A>
   ): TimerHandle {
     if (typeof delay !== 'number') this._bad_delay(delay)
-    return this.call_at(this.time() + delay, callback, ...args)
+    if (!this._profile.contextvars) this._take_context('call_later', [...args])
+    return this.call_at(this.time() + delay, callback, ...(args as A))
   }
 
   /**
@@ -588,9 +601,10 @@ export class BaseEventLoop extends AbstractEventLoop {
   /** Schedules the next step of a task. @internal */
   _schedule_task(task: Task): void {
     if (!this._plain) {
-      this.call_soon(() => {
-        task._run_handle()
-      })
+      // A loop of the program's own sees what CPython's sees: the step, with the future that woke it, and its context.
+      const step = task._step_callback()
+      const context = task._context === null ? [] : [kw({ context: task._context })]
+      this.call_soon(step.callback, ...step.args, ...context)
       return
     }
     this._check_closed()
@@ -666,6 +680,7 @@ export class BaseEventLoop extends AbstractEventLoop {
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.set_task_factory
    */
   override set_task_factory(factory: TaskFactory | null | undefined): void {
+    factory = unnamed('factory', factory)
     if (factory !== null && factory !== undefined && typeof factory !== 'function') {
       throw new TypeError('task factory must be a callable or None')
     }
@@ -686,6 +701,7 @@ export class BaseEventLoop extends AbstractEventLoop {
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.set_exception_handler
    */
   override set_exception_handler(handler: ExceptionHandler | null | undefined): void {
+    handler = unnamed('handler', handler)
     if (handler !== null && handler !== undefined && typeof handler !== 'function') {
       throw new TypeError(`A callable object or None is expected, got ${repr(handler)}`)
     }
@@ -712,7 +728,8 @@ export class BaseEventLoop extends AbstractEventLoop {
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_exception_handler
    */
   override call_exception_handler(context: ExceptionContext): void {
-    report_exception(this, this._exception_handler, context)
+    const given = is_kw(context) ? unnamed('context', context as ExceptionContext) : context
+    report_exception(this, this._exception_handler, given)
   }
 
   /** Whether debug mode is on. */
@@ -722,7 +739,7 @@ export class BaseEventLoop extends AbstractEventLoop {
 
   /** Turns debug mode on or off. */
   override set_debug(enabled: boolean): void {
-    this._debug = Boolean(enabled)
+    this._debug = Boolean(unnamed('enabled', enabled))
     if (this._debug) debugging.ever = true
   }
 
@@ -797,3 +814,6 @@ function with_resolvers(): { promise: Promise<void>; resolve: () => void; reject
   })
   return { promise, resolve, reject }
 }
+
+// Bundlers rename classes; reprs and the tables of versions go by these names.
+declare_class(BaseEventLoop, 'asyncio', 'BaseEventLoop')

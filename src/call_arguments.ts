@@ -32,6 +32,8 @@ export function bind_arguments(
   const bound: Record<string, unknown> = {}
   if (args.length === 0 && signature.required === undefined) return bound
   const { name, parameters, required = 0 } = signature
+  // A constructor hands on what it was not given, too.
+  args = args.slice(0, args.findLastIndex((arg) => arg !== undefined) + 1)
   const last = args.at(-1)
   const named = is_kw(last) || is_plain_object(last) ? (last as Readonly<Record<string, unknown>>) : null
   const placed = named === null ? args : args.slice(0, -1)

@@ -31,7 +31,10 @@ function string_less(a: string, b: string): boolean {
   return a.length < b.length
 }
 
-function has_method<K extends keyof Comparable>(value: unknown, name: K): value is Required<Pick<Comparable, K>> {
+function has_method<K extends keyof Comparable>(
+  value: unknown,
+  name: K,
+): value is Required<Pick<Comparable, K>> {
   return typeof value === 'object' && value !== null && typeof (value as Comparable)[name] === 'function'
 }
 

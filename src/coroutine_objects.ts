@@ -1,11 +1,12 @@
 import { GeneratorExit, RuntimeError, StopIteration, ValueError, repr } from './builtins.js'
+import { current_dialect } from './compat/bound.js'
 import { warn } from './compat/warn.js'
 import { _get_running_loop, running } from './events.js'
 import { type Yielded, comes_from_await } from './futures.js'
 import { debugging, kernel, native_task, sibling_task, start_native } from './kernel.js'
 import { type Report, heard, unheard } from './unheard.js'
 import type { Task } from './tasks.js'
-import { object_address, type_name_of } from './builtins/names.js'
+import { declare_class, object_address, type_name_of } from './builtins/names.js'
 import { extract_stack } from './traceback.js'
 
 /** A generator that a task can advance: what it yields are futures, or nothing for one turn of the loop. */
@@ -49,8 +50,6 @@ export class Coroutine<T = unknown> implements Promise<T> {
   private _task: Task<unknown> | null = null
   /** Whether a task has this coroutine, and reports it. Set by the task. @internal */
   _owned = false
-  /** Whether awaiting again gives nothing, as the library's own coroutines of 3.6 do. @internal */
-  _silent = false
   /** @internal */
   _is_registered = false
   /** Where the coroutine was created, in debug mode. */
@@ -86,7 +85,8 @@ export class Coroutine<T = unknown> implements Promise<T> {
     if (is_generator(running)) return running as Steps<T>
     if (has_steps(running)) return steps_of(running) as Steps<T>
     if (!is_thenable(running) && has_await(running)) return await_steps(running) as Steps<T>
-    return is_thenable(running) ? (running as PromiseLike<T>) : Promise.resolve(running as T)
+    // Other thenables are taken over by a promise: they may throw, or call back twice.
+    return running instanceof Promise ? (running as Promise<T>) : Promise.resolve(running as T)
   }
 
   protected _enter(task: Task<unknown> | null): void {
@@ -99,11 +99,17 @@ export class Coroutine<T = unknown> implements Promise<T> {
   /** Why the coroutine cannot be awaited once more. */
   private _refusal(): Error {
     const task = this._task
-    if (this._state === CLOSED || task === null) return new RuntimeError('cannot reuse already awaited coroutine')
+    if (this._state === CLOSED || task === null)
+      return new RuntimeError('cannot reuse already awaited coroutine')
     const executing = kernel.open === task || task._loop._current_task === task
     return executing
       ? new ValueError('coroutine already executing')
       : new RuntimeError('coroutine is being awaited already')
+  }
+
+  /** Whether awaiting again gives nothing, silently. */
+  protected _is_silent(): boolean {
+    return false
   }
 
   /** The body has returned or failed. @internal */
@@ -146,7 +152,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
       reject(new RuntimeError('no running event loop'))
       return
     }
-    if (this._silent && this._state !== CREATED) {
+    if (this._state !== CREATED && this._is_silent()) {
       resolve(undefined as T)
       return
     }
@@ -175,7 +181,6 @@ export class Coroutine<T = unknown> implements Promise<T> {
 
   /** `yield* coroutine`: runs the coroutine as part of the task whose generator this is. */
   [Symbol.iterator](): Steps<T> {
-    if (this._silent && this._state !== CREATED) return nothing() as Steps<T>
     // Only a task knows what to do with a call; who drives a generator by hand gets what the coroutine yields.
     const in_task = driven_by_hand === 0 && running.loop !== null
     if (this._generator === null || in_task) return new CoroutineCall<T>(this)
@@ -476,7 +481,9 @@ export function* steps<T>(awaitable: unknown): Steps<T> {
   if (is_thenable(awaitable)) {
     return (yield* new Coroutine('promise', null, () => awaitable)) as T
   }
-  throw new TypeError(`object ${type_name_of(awaitable)} can't be used in 'await' expression`)
+  const name = type_name_of(awaitable)
+  const { await_refusal } = _get_running_loop()?._profile ?? current_dialect()
+  throw new TypeError(await_refusal.replace('{}', name))
 }
 
 /** Steps of the call of a function of the program: an async function, a generator function, or a plain one. */
@@ -492,9 +499,15 @@ export function call_steps<T>(fn: (...args: never[]) => unknown, ...args: unknow
  */
 export class LibraryCoroutine<T> extends Coroutine<T> {
   override [Symbol.iterator](): Steps<T> {
-    if (this._silent && this._started) return super[Symbol.iterator]()
+    if (this._started && this._is_silent()) return nothing() as Steps<T>
     this._enter(null)
     return this._generator as Steps<T>
+  }
+
+  /** In 3.6 the library's coroutines are generators: an exhausted one gives nothing. */
+  protected override _is_silent(): boolean {
+    const { library_coroutine_reawait } = _get_running_loop()?._profile ?? current_dialect()
+    return library_coroutine_reawait === 'silent'
   }
 }
 
@@ -502,3 +515,6 @@ export class LibraryCoroutine<T> extends Coroutine<T> {
 export function library_coroutine<T>(name: string, generator: Steps<T>): Coroutine<T> {
   return new LibraryCoroutine<T>(name, generator, null)
 }
+
+// Bundlers rename classes; reprs and the tables of versions go by these names.
+declare_class(Coroutine, 'builtins', 'coroutine')

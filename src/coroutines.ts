@@ -2,7 +2,14 @@ import { AsyncGeneratorObject } from './asyncgens.js'
 import { type_name_of } from './builtins/names.js'
 import { current_dialect } from './compat/bound.js'
 import type { Profile } from './compat/versions.js'
-import { type AnyFunction, Coroutine, type Steps, has_steps, is_generator, kind_of } from './coroutine_objects.js'
+import {
+  type AnyFunction,
+  Coroutine,
+  type Steps,
+  has_steps,
+  is_generator,
+  kind_of,
+} from './coroutine_objects.js'
 import { _get_running_loop } from './events.js'
 import type { Yielded } from './futures.js'
 
@@ -53,7 +60,10 @@ export interface MethodContext {
  * @returns a function of the same parameters whose calls give a {@link Coroutine}
  * @see https://docs.python.org/3/library/asyncio-task.html#coroutines
  */
-export function coroutine<F extends (this: never, ...args: never[]) => unknown>(fn: F, context: MethodContext): F
+export function coroutine<F extends (this: never, ...args: never[]) => unknown>(
+  fn: F,
+  context: MethodContext,
+): F
 export function coroutine<This, A extends unknown[], Y, R, N>(
   fn: (this: This, ...args: A) => AsyncGenerator<Y, R, N>,
 ): (this: This, ...args: A) => AsyncGeneratorObject<Y, R, N>
@@ -120,4 +130,3 @@ function generator_name(generator: Steps): string {
   const name = prototype?.constructor?.name
   return typeof name === 'string' && name !== '' && name !== 'GeneratorFunctionPrototype' ? name : 'generator'
 }
-

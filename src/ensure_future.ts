@@ -13,6 +13,8 @@ import {
 import { get_event_loop } from './events.js'
 import { type Awaitable, type CoroutineLike, Future } from './futures.js'
 import type { Task } from './tasks.js'
+import { refuse_keywords } from './keywords.js'
+import { current_profile } from './loop_argument.js'
 import { wrap_promise } from './promises.js'
 
 /** Keyword arguments of `ensure_future`. */
@@ -43,6 +45,7 @@ export function ensure_future<F extends Future>(future: F, options?: EnsureFutur
 export function ensure_future<T>(coro: CoroutineLike<T>, options?: EnsureFutureOptions): Task<T>
 export function ensure_future<T>(awaitable: Awaitable<T>, options?: EnsureFutureOptions): Future<T>
 export function ensure_future<T>(awaitable: Awaitable<T>, options?: EnsureFutureOptions): Future<T> {
+  if (options !== undefined) refuse_keywords(current_profile(), 'ensure_future', options, ['loop'])
   const wanted = options?.loop ?? null
   if (isfuture(awaitable)) {
     if (wanted !== null && wanted !== awaitable._loop) {

@@ -2,7 +2,7 @@ import { AssertionError, NotImplementedError, RuntimeError } from './builtins.js
 import { current_dialect, use_dialect } from './compat/bound.js'
 import { warn } from './compat/warn.js'
 import { type Profile, profile } from './compat/versions.js'
-import { type_name_of } from './builtins/names.js'
+import { declare_class, type_name_of } from './builtins/names.js'
 import type { BaseEventLoop } from './base_events.js'
 import { AbstractEventLoop } from './abstract_loop.js'
 
@@ -222,3 +222,8 @@ export function profile_of_loop(loop: AbstractEventLoop): Profile {
 
 /** A profile by name, for tests of single versions. @internal */
 export const _profile = profile
+
+// Bundlers rename classes; reprs and the tables of versions go by these names.
+declare_class(AbstractEventLoopPolicy, 'asyncio', 'AbstractEventLoopPolicy')
+declare_class(BaseDefaultEventLoopPolicy, 'asyncio', 'BaseDefaultEventLoopPolicy')
+declare_class(DefaultEventLoopPolicy, 'asyncio', 'DefaultEventLoopPolicy')

@@ -1,6 +1,6 @@
 import { AssertionError, RuntimeError, StopIteration } from './builtins.js'
 import { set_context } from './builtins/chaining.js'
-import { is_error, type_name_of } from './builtins/names.js'
+import { declare_class, is_error, type_name_of } from './builtins/names.js'
 import { is_kw, is_plain_object } from './compat/kw.js'
 import type { Profile } from './compat/versions.js'
 import { type Context, copy_context } from './contextvars/context.js'
@@ -21,6 +21,7 @@ import type { Callback, Runnable } from './handles.js'
 import { native_task, sibling_task } from './kernel.js'
 import { future_repr_info } from './base_futures.js'
 import { extract_stack } from './traceback.js'
+import { refuse_keywords } from './keywords.js'
 import { type Report, heard, unheard } from './unheard.js'
 
 /** What a coroutine yields to its task; nothing that callers look at. */
@@ -67,9 +68,17 @@ export interface FutureOptions {
 const NATIVE_SOURCE = Function.prototype.toString.call(Promise.resolve.bind(Promise))
 const source_of = Function.prototype.toString
 
-/** Whether a callback given to `then` came from an `await` (or from a promise that takes the future over). */
+/**
+ * Whether a callback given to `then` came from an `await` (or from a promise that takes the future over). Bound
+ * functions and Node's own print like those, but have names.
+ */
 export function comes_from_await(callback: unknown): boolean {
-  return typeof callback === 'function' && source_of.call(callback) === NATIVE_SOURCE
+  return (
+    typeof callback === 'function' &&
+    callback.name === '' &&
+    callback.length === 1 &&
+    source_of.call(callback) === NATIVE_SOURCE
+  )
 }
 
 /**
@@ -110,6 +119,10 @@ export class Future<T = unknown> {
    * @throws {RuntimeError} where no loop is given and there is no current one
    */
   constructor(options?: FutureOptions) {
+    const given: unknown = options
+    if (given !== undefined && given !== null && !is_plain_object(given) && !is_kw(given)) {
+      throw new TypeError('Future() takes no positional arguments')
+    }
     const loop = options?.loop ?? get_event_loop_of(new.target._profile)
     this._loop = loop as BaseEventLoop
     this._source_traceback = loop._debug_flag() ? extract_stack(new.target) : null
@@ -202,6 +215,10 @@ export class Future<T = unknown> {
    * @see https://docs.python.org/3/library/asyncio-future.html#asyncio.Future.add_done_callback
    */
   add_done_callback(callback: (future: this) => unknown, options?: { context?: Context | null }): void {
+    const profile = this._loop._profile
+    if (options !== undefined) {
+      refuse_keywords(profile, 'Future.add_done_callback', options, profile.contextvars ? ['context'] : [])
+    }
     const context = options?.context ?? (this._loop._profile.contextvars ? copy_context() : null)
     if (this._state !== 'PENDING') this._loop._call_soon(callback as Callback, [this], context)
     else this._add_waiter({ callback, context })
@@ -239,7 +256,7 @@ export class Future<T = unknown> {
    */
   set_exception(exception: unknown): void {
     if (this._state !== 'PENDING') throw new_invalid_state(this._loop._profile, 'invalid state')
-    let error = exception
+    let error = is_kw(exception) ? (exception as unknown as { exception: unknown }).exception : exception
     if (typeof error === 'function' && (error === Error || error.prototype instanceof Error)) {
       error = Reflect.construct(error, []) as Error
     }
@@ -298,11 +315,19 @@ export class Future<T = unknown> {
     return this._log_traceback
   }
 
+  /** Lets go of all that a report needs no more, and that may refer to this future. @internal */
+  _forget(): void {
+    this._callbacks = null
+    this._reactions = null
+    this._cancelled_exc = null
+  }
+
   /** @internal */
   _make_report(): Report {
     // A look-alike stands in for the future, which will be gone when the report is made.
     const likeness = Object.assign(Object.create(Object.getPrototypeOf(this) as object) as this, this)
     likeness._log_traceback = false
+    likeness._forget()
     // Until its stack is formatted, V8 keeps the receivers of an error's frames alive: this future among them.
     void (this._exception as Error | null | undefined)?.stack
     const loop = this._loop
@@ -477,6 +502,18 @@ export function new_invalid_state(profile: Profile, text: string): Error {
     : new InvalidStateError(text)
 }
 
+/** What a future that is done failed with, which thereby is heard; null when it has a result. */
+export function failure_of(future: Future): { error: unknown } | null {
+  if (future instanceof Future) {
+    if (!future._failed) return null
+    future._hear()
+    return { error: future._exception }
+  }
+  // A future of another make has the methods alone.
+  const error = (future as Future).exception()
+  return error === null || error === undefined ? null : { error }
+}
+
 /** The message in an argument of cancel(), which may be given by name. */
 export function cancel_message(future: Future<never> | Future, msg: unknown): unknown {
   if (is_kw(msg) || (is_plain_object(msg) && Object.hasOwn(msg, 'msg'))) msg = (msg as { msg?: unknown }).msg
@@ -498,3 +535,6 @@ export function new_timeout_error(profile: Profile, ...args: unknown[]): Error {
       return new TimeoutError(...args)
   }
 }
+
+// Bundlers rename classes; reprs and the tables of versions go by these names.
+declare_class(Future, 'asyncio', 'Future')

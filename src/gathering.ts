@@ -1,11 +1,13 @@
+import { declare_class } from './builtins/names.js'
 import { NameError, ValueError } from './builtins.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import type { BaseEventLoop } from './base_events.js'
 import { take_kw } from './compat/kw.js'
+import { to_coroutine } from './coroutines.js'
 import { ensure_future, isfuture } from './ensure_future.js'
 import { get_event_loop } from './events.js'
-import { type Awaitable, Future, cancel_message, new_cancelled_error } from './futures.js'
-import { check_loop_argument } from './loop_argument.js'
+import { type Awaitable, Future, cancel_message, failure_of, new_cancelled_error } from './futures.js'
+import { check_options } from './loop_argument.js'
 import type { Task } from './tasks.js'
 
 /** Keyword arguments of `gather`. */
@@ -85,7 +87,7 @@ class Gathering {
       throw new NameError("free variable 'outer' referenced before assignment in enclosing scope")
     }
     if (outer === null || outer.done()) {
-      if (child._failed) child._hear()
+      if (!child.cancelled()) failure_of(child)
       return
     }
     if (!this.return_exceptions && this._pass_on_failure(child, outer)) return
@@ -99,9 +101,9 @@ class Gathering {
       outer._fail(passed_on ? child._make_cancelled_error() : new_cancelled_error(profile, null))
       return true
     }
-    if (!child._failed) return false
-    child._hear()
-    outer._fail(child._exception)
+    const failure = failure_of(child)
+    if (failure === null) return false
+    outer._fail(failure.error)
     return true
   }
 
@@ -125,11 +127,8 @@ function result_or_error(child: Future): unknown {
     if (profile.gather_cancel_message === 'new') return new_cancelled_error(profile, null)
     return new_cancelled_error(profile, child._cancel_message ?? '')
   }
-  if (child._failed) {
-    child._hear()
-    return child._exception
-  }
-  return child._result
+  const failure = failure_of(child)
+  return failure === null ? child.result() : failure.error
 }
 
 /** The algorithm since 3.7: one callback a different child. */
@@ -233,15 +232,20 @@ export function gather<A extends readonly Awaitable[]>(
 export function gather<A extends readonly Awaitable[]>(...args: A): Future<Results<A>>
 export function gather(...args: unknown[]): Future<never> {
   const options = take_kw<GatherOptions>(args) ?? {}
-  check_loop_argument('gather', options)
+  check_options('gather', options, ['return_exceptions'])
   const given = (options.loop ?? null) as BaseEventLoop | null
-  if (args.length === 0) {
+  // A function stands for the coroutine it gives: mentioned twice, it is called twice.
+  const aws = args.map((arg) => (typeof arg === 'function' ? (to_coroutine(arg) ?? arg) : arg))
+  if (aws.length === 0) {
     const outer = (given ?? get_event_loop()).create_future()
     outer._finish([])
     return outer as Future<never>
   }
-  const first = args.find(isfuture)
+  const first = aws.find(isfuture)
   const profile = (given ?? first?._loop ?? get_event_loop())._profile
   const algorithm = profile.gather_algorithm === 'per_child' ? gather_per_child : gather_per_argument
-  return algorithm(args, options.return_exceptions === true, given) as Future<never>
+  return algorithm(aws, options.return_exceptions === true, given) as Future<never>
 }
+
+// Bundlers rename classes; reprs and the tables of versions go by these names.
+declare_class(_GatheringFuture, 'asyncio', '_GatheringFuture')

@@ -10,7 +10,7 @@ import {
 import { type Context, _swap, copy_context } from './contextvars/context.js'
 import { _format_callback_source } from './format_helpers.js'
 import { extract_stack } from './traceback.js'
-import { type_name_of } from './builtins/names.js'
+import { declare_class, type_name_of } from './builtins/names.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 
 /** A callback of any arguments. */
@@ -106,7 +106,7 @@ export class Handle implements Runnable {
       // An async function that was handed over as a callback: its failure must be heard.
       if (result instanceof Promise) {
         result.catch((error: unknown) => {
-          this._failed(error)
+          this._failed_later(error)
         })
       }
     } catch (error) {
@@ -121,6 +121,14 @@ export class Handle implements Runnable {
   /** @internal */
   _run_handle(): void {
     if (!this._cancelled) this._run()
+  }
+
+  private _failed_later(error: unknown): void {
+    try {
+      this._failed(error)
+    } catch (leaving) {
+      this._loop._abort(leaving)
+    }
   }
 
   /** Reports what the callback threw, or passes on what must leave the loop. */
@@ -242,3 +250,7 @@ export class TimerHandle extends Handle {
 export function timer_lt(a: TimerHandle, b: TimerHandle): boolean {
   return a._when < b._when
 }
+
+// Bundlers rename classes; reprs and the tables of versions go by these names.
+declare_class(Handle, 'asyncio', 'Handle')
+declare_class(TimerHandle, 'asyncio', 'TimerHandle')

@@ -27,8 +27,6 @@ export const kernel = {
   open: null as Task<unknown> | null,
   /** The storage that tells whose continuation runs; null until the first native coroutine starts. */
   local: null as AsyncLocal | null,
-  /** The task whose await closed the last step: `Promise.all([a, b])` calls `then` twice in a row. */
-  last_awaiter: null as Task<unknown> | null,
   /** Whether the macrotask that closes what awaits a foreign promise is under way. */
   fallback_armed: false,
 }
@@ -48,12 +46,12 @@ export function native_task(): Task<unknown> | null {
 }
 
 /**
- * The task that awaits several things at once: `Promise.all([a, b])` calls `then` of each in one go, and the first
- * call closed the step.
+ * The task whose continuation awaits, though its step is over: it awaits several things at once, as in
+ * `await Promise.all([a, b])`, or a function that it called without `await` goes on by itself.
  */
 export function sibling_task(): Task<unknown> | null {
   const task = local_task()
-  return task !== null && kernel.last_awaiter === task ? task : null
+  return task !== null && task._loop.is_running() ? task : null
 }
 
 /**
@@ -64,7 +62,7 @@ export function use_local(): AsyncLocal {
   if (kernel.local === null) {
     kernel.local = host.async_local()
     running.resolve = () => native_task()?._loop ?? null
-    _set_resolver(() => native_task()?._context ?? null)
+    _set_resolver(() => local_task()?._context ?? null)
   }
   return kernel.local
 }
@@ -93,5 +91,4 @@ function fallback(): void {
 export function settle_open_step(): void {
   const task = kernel.open
   if (task !== null) task._await_foreign()
-  kernel.last_awaiter = null
 }

@@ -30,3 +30,12 @@ export function named<K extends string, V extends object>(name: K, given: OrName
   if (!is_kw(given) && !is_plain_object(given)) return given as V
   return ((given as Record<string, unknown>)[name] ?? null) as V | null
 }
+
+/**
+ * The value of a first argument that may be passed by its name; what comes with it is left to the caller.
+ * @param given - the argument; it can be no plain object by itself
+ */
+export function unnamed<V>(name: string, given: V): V {
+  if (!is_kw(given) && !is_plain_object(given)) return given
+  return (Object.hasOwn(given, name) ? (given as Record<string, unknown>)[name] : given) as V
+}

@@ -12,6 +12,7 @@ import {
   type LoopOptions,
   _LoopBoundMixin,
   construction_arguments,
+  inner_options,
   profile_of_class,
   repr_with_state,
 } from './mixins.js'
@@ -215,7 +216,7 @@ export class Condition extends _ContextManagerMixin {
     const lock = given['lock']
     // The new lock is told the loop too, and so warns of it too, where that is deprecated.
     this._lock =
-      lock == null ? new (view(Lock, profile))(given.loop && { loop: given.loop }) : checked_lock(lock, this)
+      lock == null ? new (view(Lock, profile))(inner_options(given.loop)) : checked_lock(lock, this)
   }
 
   /** Whether somebody holds the lock. */

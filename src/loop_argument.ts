@@ -2,11 +2,28 @@ import { warn } from './compat/warn.js'
 import { current_dialect } from './compat/bound.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import { _get_running_loop } from './events.js'
+import { refuse_keywords } from './keywords.js'
 import type { Profile } from './compat/versions.js'
 
 /** The profile of the running loop, or of the entry in use. */
 export function current_profile(): Profile {
   return _get_running_loop()?._profile ?? current_dialect()
+}
+
+/**
+ * Looks at the keyword arguments of a function: those it does not have are refused, and `loop` as the version has it.
+ * @param known - the names there are, but for `loop`
+ * @throws {TypeError} with Python's text
+ */
+export function check_options(
+  name: string,
+  options: object | null | undefined,
+  known: readonly string[],
+  profile: Profile = current_profile(),
+): void {
+  if (options === undefined || options === null) return
+  check_loop_argument(name, options, profile)
+  refuse_keywords(profile, name, options, profile.loop_argument === 'removed' ? known : [...known, 'loop'])
 }
 
 /**

@@ -59,6 +59,11 @@ export abstract class _LoopBoundMixin {
   }
 }
 
+/** The options of a primitive that another one makes for itself: told the loop, it warns of it as well. */
+export function inner_options(loop: AbstractEventLoop | null): LoopOptions | undefined {
+  return loop === null ? undefined : { loop }
+}
+
 /** The version a primitive is of. */
 export function profile_of_class(target: Construction['target']): Profile {
   return target._profile ?? current_profile()

@@ -1,3 +1,4 @@
+import { declare_class } from './builtins/names.js'
 import { BaseEventLoop } from './base_events.js'
 import { view } from './compat/view.js'
 import { loop_factory } from './events.js'
@@ -12,3 +13,6 @@ export class _UnixSelectorEventLoop extends BaseEventLoop {}
 export { _UnixSelectorEventLoop as SelectorEventLoop, _UnixSelectorEventLoop as EventLoop }
 
 loop_factory.make = (profile) => new (view(_UnixSelectorEventLoop, profile))()
+
+// Bundlers rename classes; reprs and the tables of versions go by these names.
+declare_class(_UnixSelectorEventLoop, 'asyncio', '_UnixSelectorEventLoop')

@@ -12,7 +12,8 @@ export function wrap_promise<T>(promise: PromiseLike<T>, loop: BaseEventLoop): F
   }
   // A cancelled future no longer waits, whatever becomes of the promise.
   future._add_waiter({ _wake_up: settled, _run_handle: settled })
-  promise.then(
+  // Taken over by a promise: a thenable may throw, or call back twice.
+  Promise.resolve(promise).then(
     (value) => {
       settled()
       if (!future.done() && !loop.is_closed()) future._finish(value)

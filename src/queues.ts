@@ -10,7 +10,13 @@ import { QueueEmpty, QueueFull, QueueShutDown } from './exceptions.js'
 import type { Future } from './futures.js'
 import { type OrNamed, named } from './keywords.js'
 import { Event } from './locks.js'
-import { type LoopOptions, _LoopBoundMixin, construction_arguments, profile_of_class } from './mixins.js'
+import {
+  type LoopOptions,
+  _LoopBoundMixin,
+  construction_arguments,
+  inner_options,
+  profile_of_class,
+} from './mixins.js'
 
 /** Keyword arguments of queues. */
 export interface QueueOptions extends LoopOptions {
@@ -64,7 +70,7 @@ export class Queue<T = unknown> extends _LoopBoundMixin {
     super(profile, given.loop)
     this._maxsize = ('maxsize' in given ? given['maxsize'] : 0) as number
     // The event is told the loop too, and so warns of it too, where that is deprecated.
-    this._finished = new (view(Event, profile))(given.loop && { loop: given.loop })
+    this._finished = new (view(Event, profile))(inner_options(given.loop))
     this._finished.set()
     this._init(this._maxsize)
   }

@@ -1,3 +1,4 @@
+import { declare_class } from './builtins/names.js'
 import { KeyboardInterrupt, RuntimeError, ValueError, repr } from './builtins.js'
 import type { BaseEventLoop } from './base_events.js'
 import { use_dialect, current_dialect } from './compat/bound.js'
@@ -18,6 +19,7 @@ import { _get_running_loop, new_event_loop, set_event_loop } from './events.js'
 import { is_cancelled_error } from './exceptions.js'
 import type { Awaitable, CoroutineLike, Future } from './futures.js'
 import { gather } from './gathering.js'
+import { refuse_keywords } from './keywords.js'
 import { pending_tasks } from './task_registry.js'
 import type { Task } from './tasks.js'
 
@@ -88,6 +90,7 @@ export class Runner {
   /** @param options - `debug`, `loop_factory` */
   constructor(options: RunnerOptions = {}) {
     this._profile = new.target._profile ?? current_dialect()
+    refuse_keywords(this._profile, 'Runner.__init__', options, ['debug', 'loop_factory'])
     this._debug = options.debug ?? null
     this._loop_factory = options.loop_factory ?? null
   }
@@ -248,10 +251,11 @@ export async function run<T>(main: CoroutineLike<T>, options: RunOptions = {}): 
     throw new RuntimeError('asyncio.run() cannot be called from a running event loop')
   }
   const profile = current_dialect()
-  if (options.loop_factory != null && !profile.run_loop_factory) {
-    throw new TypeError("run() got an unexpected keyword argument 'loop_factory'")
-  }
+  refuse_keywords(profile, 'run', options, profile.run_loop_factory ? ['debug', 'loop_factory'] : ['debug'])
   return profile.run_algorithm === 'runner'
     ? run_by_runner(main, options)
     : run_by_function(main, options, profile)
 }
+
+// Bundlers rename classes; reprs and the tables of versions go by these names.
+declare_class(Runner, 'asyncio', 'Runner')

@@ -1,8 +1,9 @@
 import type { AbstractEventLoop } from './abstract_loop.js'
 import { type_name_of } from './builtins/names.js'
 import { ensure_future } from './ensure_future.js'
-import type { Awaitable, Future } from './futures.js'
-import { check_loop_argument } from './loop_argument.js'
+import { type Awaitable, type Future, failure_of } from './futures.js'
+import { unnamed } from './keywords.js'
+import { check_options } from './loop_argument.js'
 
 /** Tells the loop's handler of a failure that nobody waits for any more. */
 function _log_on_exception(inner: Future<unknown>): void {
@@ -25,20 +26,24 @@ function _log_on_exception(inner: Future<unknown>): void {
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.shield
  */
 export function shield<T>(awaitable: Awaitable<T>, options?: { loop?: AbstractEventLoop | null }): Future<T> {
-  check_loop_argument('shield', options)
-  const inner = ensure_future(awaitable, { loop: options?.loop ?? null })
+  check_options('shield', options, [])
+  const inner = ensure_future(unnamed('arg', awaitable), { loop: options?.loop ?? null })
   if (inner.done()) return inner
   const outer = inner._loop.create_future<T>()
   const late = inner._loop._profile.shield_late_error
   const inner_callbacks = {
     'shield.<locals>._inner_done_callback': (): void => {
       if (outer.cancelled()) {
-        if (late !== 'handler' && inner._failed) inner._hear()
-      } else if (inner.cancelled()) outer.cancel()
-      else if (inner._failed) {
-        inner._hear()
-        outer._set_failure(inner._exception)
-      } else outer._set_result(inner._result as T)
+        if (late !== 'handler' && !inner.cancelled()) failure_of(inner as Future)
+        return
+      }
+      if (inner.cancelled()) {
+        outer.cancel()
+        return
+      }
+      const failure = failure_of(inner as Future)
+      if (failure === null) outer._set_result(inner.result())
+      else outer._set_failure(failure.error)
     },
   }
   const inner_done = inner_callbacks['shield.<locals>._inner_done_callback']

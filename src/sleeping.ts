@@ -6,7 +6,7 @@ import { is_kw, is_plain_object } from './compat/kw.js'
 import { type Coroutine, LibraryCoroutine, type Steps, library_coroutine } from './coroutines.js'
 import { get_event_loop } from './events.js'
 import type { Future, Yielded } from './futures.js'
-import { check_loop_argument, current_profile } from './loop_argument.js'
+import { check_loop_argument, check_options, current_profile } from './loop_argument.js'
 
 /** Keyword arguments of `sleep`. */
 export interface SleepOptions {
@@ -83,13 +83,21 @@ class SleepZero<T> extends LibraryCoroutine<T> implements Generator<Yielded, T, 
 export function sleep(delay: number): Coroutine<void>
 export function sleep<T>(delay: number, result: T, options?: SleepOptions): Coroutine<T>
 export function sleep(delay: number, result?: unknown, options?: SleepOptions): Coroutine {
-  if (is_kw(result)) {
+  if (is_plain_object(delay) || is_kw(delay)) {
+    const given = delay as { delay?: number; result?: unknown; loop?: AbstractEventLoop }
+    check_options('sleep', given, ['delay', 'result'])
+    delay = given.delay as number
+    result = given.result
+    if (given.loop !== undefined) options = { loop: given.loop }
+  } else if (is_kw(result)) {
     options = result as SleepOptions
     result = (result as { result?: unknown }).result
   } else if (result !== undefined && options === undefined && is_loop_option(result)) {
     options = result
     result = undefined
   }
+  if (delay === undefined) throw new TypeError("sleep() missing 1 required positional argument: 'delay'")
+  if (typeof delay === 'boolean') delay = Number(delay)
   if (delay === 0 && options === undefined) return new SleepZero(result)
   return library_coroutine('sleep', sleep_steps(delay, result, options))
 }

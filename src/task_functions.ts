@@ -4,7 +4,7 @@ import type { BaseEventLoop } from './base_events.js'
 import { get_event_loop, get_running_loop, running } from './events.js'
 import type { CoroutineLike } from './futures.js'
 import { native_task } from './kernel.js'
-import { type OrNamed, named } from './keywords.js'
+import { type OrNamed, named, unnamed } from './keywords.js'
 import { known_tasks, pending_tasks } from './task_registry.js'
 import { Task, type TaskOptions } from './tasks.js'
 
@@ -20,7 +20,7 @@ export type CreateTaskOptions = Omit<TaskOptions, 'loop'>
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task
  */
 export function create_task<T>(coro: CoroutineLike<T>, options?: CreateTaskOptions): Task<T> {
-  return get_running_loop().create_task(coro, options as Record<string, unknown> | undefined)
+  return get_running_loop().create_task(unnamed('coro', coro), options as Record<string, unknown> | undefined)
 }
 
 function current_task_of(loop: BaseEventLoop): Task | null {

@@ -1,6 +1,7 @@
 import { RuntimeError, repr } from './builtins.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import type { BaseEventLoop } from './base_events.js'
+import { _get_running_loop } from './events.js'
 import type { Task } from './tasks.js'
 
 /*
@@ -9,7 +10,8 @@ import type { Task } from './tasks.js'
  */
 
 /** Tasks of other makes, told of by `_register_task`. */
-const foreign_tasks = new Set<Task>()
+const foreign_tasks = new Set<WeakRef<Task>>()
+const refs = new WeakMap<Task, WeakRef<Task>>()
 
 /** Adds a new task to its loop's list. */
 export function enter_registry(task: Task): void {
@@ -35,13 +37,22 @@ export function leave_registry(task: Task): void {
   if (loop._finished_tasks !== null) loop._finished_tasks.push(new WeakRef(task))
 }
 
+/** The loop of a task of another make. */
+function loop_of(task: Task): unknown {
+  return typeof task.get_loop === 'function' ? task.get_loop() : task._loop
+}
+
 /** The tasks of a loop that are not done, in the order they were made. */
 export function pending_tasks(loop: AbstractEventLoop): Task[] {
   const found: Task[] = []
   for (let task = (loop as BaseEventLoop)._first_task ?? null; task !== null; task = task._after) {
     if (!task.done()) found.push(task)
   }
-  for (const task of foreign_tasks) if (task._loop === loop && !task.done()) found.push(task)
+  for (const ref of foreign_tasks) {
+    const task = ref.deref()
+    if (task === undefined) foreign_tasks.delete(ref)
+    else if (loop_of(task) === loop && !task.done()) found.push(task)
+  }
   return found
 }
 
@@ -61,7 +72,10 @@ export function known_tasks(loop: AbstractEventLoop): Task[] {
  * @see https://docs.python.org/3/library/asyncio-extending.html#asyncio._register_task
  */
 export function _register_task(task: Task): void {
-  foreign_tasks.add(task)
+  if (refs.has(task)) return
+  const ref = new WeakRef(task)
+  refs.set(task, ref)
+  foreign_tasks.add(ref)
 }
 
 /**
@@ -69,7 +83,14 @@ export function _register_task(task: Task): void {
  * @see https://docs.python.org/3/library/asyncio-extending.html#asyncio._unregister_task
  */
 export function _unregister_task(task: Task): void {
-  foreign_tasks.delete(task)
+  const ref = refs.get(task)
+  if (ref !== undefined) foreign_tasks.delete(ref)
+  refs.delete(task)
+}
+
+function check_running(loop: AbstractEventLoop): void {
+  if (loop._profile.enter_task_check !== 'running_loop' || _get_running_loop() === loop) return
+  throw new RuntimeError(`loop ${repr(loop)} is not the running loop`)
 }
 
 /**
@@ -78,6 +99,7 @@ export function _unregister_task(task: Task): void {
  * @see https://docs.python.org/3/library/asyncio-extending.html#asyncio._enter_task
  */
 export function _enter_task(loop: AbstractEventLoop, task: Task): void {
+  check_running(loop)
   const current = (loop as BaseEventLoop)._current_task ?? null
   if (current !== null) {
     const text = `Cannot enter into task ${repr(task)} while another task ${repr(current)} is being executed.`
@@ -92,9 +114,14 @@ export function _enter_task(loop: AbstractEventLoop, task: Task): void {
  * @see https://docs.python.org/3/library/asyncio-extending.html#asyncio._leave_task
  */
 export function _leave_task(loop: AbstractEventLoop, task: Task): void {
+  check_running(loop)
   const current = (loop as BaseEventLoop)._current_task ?? null
   if (current !== task) {
     const shown = current === null ? 'None' : repr(current)
+    if (loop._profile.enter_task_check === 'running_loop') {
+      const text = `Invalid attempt to leave task ${repr(task)} while task ${shown} is entered.`
+      throw new RuntimeError(text)
+    }
     throw new RuntimeError(`Leaving task ${repr(task)} does not match the current task ${shown}.`)
   }
   ;(loop as BaseEventLoop)._current_task = null

@@ -7,7 +7,7 @@ import {
   repr,
   str,
 } from './builtins.js'
-import { is_error, object_address, type_name_of } from './builtins/names.js'
+import { declare_class, is_error, object_address, type_name_of } from './builtins/names.js'
 import { warn } from './compat/warn.js'
 import { type Context, _swap, copy_context } from './contextvars/context.js'
 import {
@@ -37,6 +37,7 @@ import {
 } from './futures.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import type { Runnable } from './handles.js'
+import { host } from './host/node_host.js'
 import type { OrNamed } from './keywords.js'
 import { kernel, open_step } from './kernel.js'
 import { extract_frames, task_repr_info } from './base_tasks.js'
@@ -171,6 +172,23 @@ class SideTurn implements Runnable {
 // eslint-disable-next-line require-yield -- it only ever throws
 function* failing_coroutine(value: unknown): Steps {
   throw new AttributeError(`'${type_name_of(value)}' object has no attribute 'send'`)
+}
+
+// eslint-disable-next-line @typescript-eslint/unbound-method -- compared, not called
+const add_done_callback = Future.prototype.add_done_callback
+
+/** Whether a value is a future of another make, yielded by its own `__await__`. */
+function is_foreign_future(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !(value instanceof Future) &&
+    (value as { _asyncio_future_blocking?: unknown })._asyncio_future_blocking === true
+  )
+}
+
+function loop_of_future(future: Future): unknown {
+  return future._loop ?? (future as Partial<Future>).get_loop?.()
 }
 
 // How the next step of a task begins.
@@ -339,13 +357,15 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
 
   /**
    * Aborts what was given the task's signal.
-   * @returns whether that delivers the cancellation: native code awaits a promise that will reject with the reason
+   * @returns whether that delivers the cancellation: native code awaits a promise of others, and somebody listens to
+   *   the signal, so that the promise will reject with its reason
    */
   private _fire_abort(message: unknown): boolean {
     const controller = this._abort as AbortController
     this._abort = null
+    const heard = this._foreign && host.has_listeners(controller.signal)
     controller.abort(new_cancelled_error(this._loop._profile, message))
-    return this._foreign
+    return heard
   }
 
   /**
@@ -387,6 +407,30 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   _wake_up(future: Future): void {
     this._woken_by = future
     this._schedule_step()
+  }
+
+  /** The next step as a callback, for loops that schedule it by `call_soon`. @internal */
+  _step_callback(): { callback: (...args: unknown[]) => void; args: unknown[] } {
+    const woken_by = this._woken_by
+    const named = {
+      TaskStepMethWrapper: (): void => {
+        this._run_inside()
+      },
+      TaskWakeupMethWrapper: (): void => {
+        this._run_inside()
+      },
+    }
+    return woken_by === null
+      ? { callback: named.TaskStepMethWrapper, args: [] }
+      : { callback: named.TaskWakeupMethWrapper, args: [woken_by] }
+  }
+
+  /** Runs the next step where a handle has entered the context already. */
+  private _run_inside(): void {
+    const context = this._context
+    if (context !== null) context._entered = false
+    this._run_step(null)
+    if (context !== null && kernel.open !== (this as Task)) context._entered = true
   }
 
   /** Runs the next step: the task is its own handle. @internal */
@@ -629,6 +673,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   private _yielded(yielded: unknown, frame: GeneratorFrame): void {
     if (yielded instanceof Future && yielded._asyncio_future_blocking) {
       this._wait_for(yielded as Future, frame)
+    } else if (is_foreign_future(yielded)) {
+      this._wait_for(yielded as unknown as Future, frame)
     } else if (yielded === undefined || yielded === null) {
       this._take_turn(frame, false, undefined)
     } else {
@@ -651,7 +697,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
 
   /** Suspends the task until a future is done. */
   private _wait_for(future: Future, frame: Frame): void {
-    if (future._loop !== this._loop) {
+    if (loop_of_future(future) !== this._loop) {
       // The mark of being awaited stays on the future, as it does in CPython.
       future._asyncio_future_blocking = true
       const text = `Task ${repr(this)} got Future ${repr(future)} attached to a different loop`
@@ -669,13 +715,32 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       this._close_step()
       return
     }
-    future._add_waiter(this as FutureWaiter)
+    if (future.add_done_callback === add_done_callback) future._add_waiter(this as FutureWaiter)
+    else this._wait_by_callback(future)
     this._fut_waiter = future
     if (this._must_cancel) {
       const message = this._cancel_message
       if (future.cancel(...(message === null ? [] : [message]))) this._must_cancel = false
     }
     this._suspend(frame)
+  }
+
+  /** Waits for a future of the program's own making, by the methods that it has. */
+  private _wait_by_callback(future: Future): void {
+    const named = {
+      TaskWakeupMethWrapper: (): void => {
+        try {
+          future.result()
+        } catch (error) {
+          this._next = THROW
+          this._thrown = error
+        }
+        if (this._context?._entered === true) this._run_inside()
+        else this._run_step(null)
+      },
+    }
+    const options = this._context === null ? [] : [{ context: this._context }]
+    future.add_done_callback(named.TaskWakeupMethWrapper, ...options)
   }
 
   /** Suspends the task until the next iteration, where its code goes on, or gets an error. */
@@ -696,6 +761,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
    * way (`await Promise.all([a, b])`): the first is the task's until a step that another one took awaits again.
    */
   private _make_room(): boolean {
+    // What goes on after the task's end goes on by itself.
+    if (this._state !== 'PENDING') return false
     if (!this._suspended) return true
     if (kernel.open !== (this as Task) || this._fut_waiter === null) return false
     this._move_aside()
@@ -733,11 +800,9 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     if (!this._foreign) return
     this._foreign = false
     this._loop._foreign -= 1
-    kernel.last_awaiter = this as Task
   }
 
   private _leave_and_drive(): void {
-    kernel.last_awaiter = this as Task
     if (this._context !== null) this._context._entered = false
     this._loop._current_task = null
     this._loop._go_on()
@@ -746,7 +811,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   /** The microtasks are used up and the step is still open: native code awaits a foreign promise. @internal */
   _await_foreign(): void {
     // With other awaits under way (Promise.race) the task is woken by them as well, and is not away.
-    if (!this._suspended) {
+    if (!this._suspended && this._state === 'PENDING') {
       this._foreign = true
       this._loop._foreign += 1
     }
@@ -778,6 +843,10 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     const loop = this._loop
     if (loop._driving) {
       this._advance(frame, throwing, value)
+      return
+    }
+    if (loop.is_closed()) {
+      frame.reject?.(new RuntimeError('Event loop is closed'))
       return
     }
     const was_open = kernel.open === (this as Task)
@@ -864,8 +933,19 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     return task_repr_info(this as Task, super._repr_info())
   }
 
+  /** A report needs the coroutine's name alone; its frames may refer to the task. @internal */
+  override _forget(): void {
+    super._forget()
+    this._coro = { __repr_text: this._coro_text() }
+    this._top = null
+    this._abort = null
+    this._before = this._after = null
+  }
+
   /** How the coroutine reads in the repr. @internal */
   _coro_text(): string {
+    const kept = (this._coro as { __repr_text?: string } | null)?.__repr_text
+    if (kept !== undefined) return kept
     return _format_coroutine(this._coro, this._state !== 'PENDING')
   }
 
@@ -874,3 +954,6 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     return this._begun
   }
 }
+
+// Bundlers rename classes; reprs and the tables of versions go by these names.
+declare_class(Task, 'asyncio', 'Task')

@@ -1,3 +1,4 @@
+import { declare_class } from './builtins/names.js'
 import { BaseEventLoop } from './base_events.js'
 import { RuntimeError } from './builtins.js'
 import { profile_of } from './compat/bound.js'
@@ -63,3 +64,6 @@ export function virtual_time_loop(asyncio: AsyncioNamespace): BaseEventLoop {
   }
   return new (view(VirtualTimeLoop, profile))()
 }
+
+// Bundlers rename classes; reprs and the tables of versions go by these names.
+declare_class(VirtualTimeLoop, 'asyncio', 'VirtualTimeLoop')

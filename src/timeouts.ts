@@ -1,6 +1,7 @@
 import { RuntimeError, repr, BaseExceptionGroup } from './builtins.js'
 import { get_context, set_cause } from './builtins/chaining.js'
-import { is_error } from './builtins/names.js'
+import { declare_class, is_error, type_name_of } from './builtins/names.js'
+import { unnamed } from './keywords.js'
 import { get_running_loop } from './events.js'
 import { is_cancelled_error } from './exceptions.js'
 import { type Coroutine, type Steps, library_coroutine } from './coroutines.js'
@@ -35,7 +36,7 @@ export class Timeout {
 
   /** @param when - the time, on the loop's clock (seconds); null: no limit */
   constructor(when: number | null | undefined) {
-    this._when = when ?? null
+    this._when = unnamed('when', when) ?? null
   }
 
   /** The time that the limit is at, on the loop's clock (seconds); null: no limit. */
@@ -53,7 +54,7 @@ export class Timeout {
       if (this._state === State.CREATED) throw new RuntimeError('Timeout has not been entered')
       throw new RuntimeError(`Cannot change state of ${this._state} Timeout`)
     }
-    this._when = when ?? null
+    this._when = unnamed('when', when) ?? null
     this._timeout_handler?.cancel()
     this._timeout_handler = null
     if (this._when === null) return
@@ -153,7 +154,11 @@ function insert_timeout_error(error: Error, make: () => Error): void {
  */
 export function timeout(delay: number | null | undefined): Timeout {
   const loop = get_running_loop()
-  return new Timeout(delay === null || delay === undefined ? null : loop.time() + delay)
+  const seconds: unknown = unnamed('delay', delay) ?? null
+  if (seconds !== null && typeof seconds !== 'number' && typeof seconds !== 'boolean') {
+    throw new TypeError(`unsupported operand type(s) for +: 'float' and '${type_name_of(seconds)}'`)
+  }
+  return new Timeout(seconds === null ? null : loop.time() + Number(seconds))
 }
 
 /**
@@ -164,3 +169,6 @@ export function timeout(delay: number | null | undefined): Timeout {
 export function timeout_at(when: number | null | undefined): Timeout {
   return new Timeout(when)
 }
+
+// Bundlers rename classes; reprs and the tables of versions go by these names.
+declare_class(Timeout, 'asyncio', 'Timeout')

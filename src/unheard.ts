@@ -1,4 +1,5 @@
 import { running } from './events.js'
+import { host } from './host/node_host.js'
 import { kernel } from './kernel.js'
 
 /**
@@ -54,6 +55,18 @@ export function unheard(object: Reportable): void {
   else if (count > LONG) sweep()
 }
 
+let reports_before_exit = false
+
+/** What belongs to no loop is reported when the process has nothing left to do. */
+function report_before_exit(): void {
+  if (reports_before_exit) return
+  reports_before_exit = true
+  host.before_exit(() => {
+    reports_before_exit = false
+    for (const report of [...due]) if (report.loop === null) tell(report)
+  })
+}
+
 /** Registers what was noted and is still unheard. The loop calls this at the end of an iteration. */
 export function sweep(): void {
   if (newest !== null) {
@@ -69,6 +82,7 @@ export function sweep(): void {
     const report = object._make_report()
     reports.set(object, report)
     due.add(report)
+    if (report.loop === null) report_before_exit()
     registry.register(object, report, report)
   }
 }

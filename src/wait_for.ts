@@ -2,12 +2,20 @@ import { set_cause } from './builtins/chaining.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import type { BaseEventLoop } from './base_events.js'
 import { with_steps } from './context_managers.js'
-import { type Coroutine, type Steps, call_steps, is_thenable, library_coroutine, steps } from './coroutines.js'
+import {
+  type Coroutine,
+  type Steps,
+  call_steps,
+  is_thenable,
+  library_coroutine,
+  steps,
+} from './coroutines.js'
 import { ensure_future } from './ensure_future.js'
 import { get_running_loop } from './events.js'
 import { is_cancelled_error } from './exceptions.js'
 import { type Awaitable, type Future, new_timeout_error } from './futures.js'
-import { check_loop_argument } from './loop_argument.js'
+import { is_kw, is_plain_object } from './compat/kw.js'
+import { check_options } from './loop_argument.js'
 import { type Timeout, timeout as timeout_after } from './timeouts.js'
 import { release_waiter } from './waiting.js'
 
@@ -175,12 +183,17 @@ function steps_of_awaitable<T>(awaitable: Awaitable<T>, loop: BaseEventLoop): St
   return steps<T>(awaitable)
 }
 
+/** Keyword arguments of `wait_for`. */
+export interface WaitForOptions {
+  /** The loop (until 3.9). */
+  loop?: AbstractEventLoop | null
+}
+
 function* wait_for_body<T>(
   awaitable: Awaitable<T>,
   timeout: number | null,
   options: { loop?: AbstractEventLoop | null },
 ): Steps<T> {
-  check_loop_argument('wait_for', options)
   const loop = (options.loop ?? get_running_loop()) as BaseEventLoop
   const how = loop._profile.wait_for_algorithm
   if (how === 'in_this_task') return yield* wait_for_in_place(awaitable, timeout, loop)
@@ -200,9 +213,18 @@ function* wait_for_body<T>(
 export function wait_for<T>(
   awaitable: Awaitable<T>,
   timeout: number | null | { timeout: number | null; loop?: AbstractEventLoop | null },
-  options: { loop?: AbstractEventLoop | null } = {},
+  options: WaitForOptions = {},
 ): Coroutine<T> {
-  const named = typeof timeout === 'object' && timeout !== null
-  const seconds = named ? timeout.timeout : (timeout ?? null)
-  return library_coroutine('wait_for', wait_for_body(awaitable, seconds, named ? timeout : options))
+  // `wait_for({ fut, timeout })`: everything by name.
+  if (is_plain_object(awaitable) && 'fut' in awaitable) {
+    const { fut, ...rest } = awaitable as { fut: Awaitable<T> }
+    return wait_for(fut, rest as { timeout: number | null })
+  }
+  const named = is_kw(timeout) || is_plain_object(timeout)
+  const given = named ? (timeout as { timeout: number | null }) : { ...options, timeout }
+  check_options('wait_for', given, ['timeout'])
+  if (given.timeout === undefined) {
+    throw new TypeError("wait_for() missing 1 required positional argument: 'timeout'")
+  }
+  return library_coroutine('wait_for', wait_for_body(awaitable, given.timeout, given as WaitForOptions))
 }

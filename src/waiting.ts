@@ -11,6 +11,7 @@ import {
   is_thenable,
   iscoroutine,
   library_coroutine,
+  to_coroutine,
   steps,
 } from './coroutines.js'
 import { ensure_future, isfuture } from './ensure_future.js'
@@ -19,7 +20,9 @@ import { is_cancelled_error } from './exceptions.js'
 import { type Awaitable, type CoroutineLike, type Future, new_timeout_error } from './futures.js'
 import type { Result } from './gathering.js'
 import type { Task } from './tasks.js'
-import { check_loop_argument, current_profile } from './loop_argument.js'
+import { is_plain_object } from './compat/kw.js'
+import { unnamed } from './keywords.js'
+import { check_options, current_profile } from './loop_argument.js'
 import { type Timeout, timeout as timeout_after } from './timeouts.js'
 import { with_steps } from './context_managers.js'
 
@@ -41,7 +44,11 @@ export interface WaitOptions {
 }
 
 /** What becomes of an awaitable: a future stays what it is, of anything else a future or task is made. */
-export type FutureOf<A> = A extends Future ? A : A extends CoroutineLike<infer T> ? Task<T> : Future<Result<A>>
+export type FutureOf<A> = A extends Future
+  ? A
+  : A extends CoroutineLike<infer T>
+    ? Task<T>
+    : Future<Result<A>>
 
 /** The tasks and futures that are done, and those that are not. */
 export type DoneAndPending<T> = [done: Set<Future<T>>, pending: Set<Future<T>>]
@@ -89,6 +96,15 @@ function* wait_steps<T>(
   return [done, pending]
 }
 
+/** Different awaitables, in their order; functions are calls, and so never the same. */
+export function distinct<T>(aws: Iterable<Awaitable<T>>): Set<Awaitable<T>> {
+  return new Set(
+    [...aws].map((each) =>
+      typeof each === 'function' ? ((to_coroutine(each) ?? each) as Awaitable<T>) : each,
+    ),
+  )
+}
+
 function check_collection(fs: unknown): void {
   if (isfuture(fs) || iscoroutine(fs)) {
     throw new TypeError(`expect a list of futures, not ${kind_name(fs)}`)
@@ -127,14 +143,13 @@ function* wait_body<T>(fs: Iterable<Awaitable<T>>, options: WaitOptions): Steps<
   if (fs === null || fs === undefined || typeof fs[Symbol.iterator] !== 'function') {
     throw new TypeError(`'${type_name_of(fs)}' object is not iterable`)
   }
-  const items = new Set(fs)
+  const items = distinct(fs)
   const profile = current_profile()
   if (items.size === 0) throw new ValueError(profile.wait_empty_text)
   const { timeout = null, return_when = ALL_COMPLETED } = options
   if (![FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED].includes(return_when)) {
     throw new ValueError(`Invalid return_when value: ${return_when}`)
   }
-  check_loop_argument('wait', options)
   const loop = (options.loop ?? get_event_loop()) as BaseEventLoop
   return yield* wait_steps(collect(items, loop), timeout, return_when, loop)
 }
@@ -152,5 +167,11 @@ export function wait<A extends Awaitable>(
   fs: Iterable<A>,
   options: WaitOptions = {},
 ): Coroutine<[done: Set<FutureOf<A>>, pending: Set<FutureOf<A>>]> {
-  return library_coroutine('wait', wait_body(fs, options)) as Coroutine<[Set<FutureOf<A>>, Set<FutureOf<A>>]>
+  const named = is_plain_object(fs) && 'fs' in fs
+  const given = named ? { ...(fs as object), fs: undefined } : options
+  check_options('wait', given, ['fs', 'timeout', 'return_when'])
+  const collection = unnamed('fs', fs) as Iterable<A>
+  return library_coroutine('wait', wait_body(collection, given as WaitOptions)) as Coroutine<
+    [Set<FutureOf<A>>, Set<FutureOf<A>>]
+  >
 }

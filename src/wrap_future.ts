@@ -4,6 +4,7 @@ import { AssertionError, repr } from './builtins.js'
 import { Future as ConcurrentFuture } from './concurrent_futures/future.js'
 import { iscoroutine, is_thenable } from './coroutines.js'
 import { ensure_future, isfuture } from './ensure_future.js'
+import { unnamed } from './keywords.js'
 import { wrap_promise } from './promises.js'
 import { get_event_loop } from './events.js'
 import type { Awaitable, CoroutineLike, Future } from './futures.js'
@@ -65,6 +66,7 @@ export function run_coroutine_threadsafe<T>(
   coro: CoroutineLike<T>,
   loop: BaseEventLoop,
 ): ConcurrentFuture<T> {
+  loop = unnamed('loop', loop)
   if (!iscoroutine(coro) && typeof coro !== 'function') throw new TypeError('A coroutine object is required')
   const outer = new ConcurrentFuture<T>()
   loop.call_soon_threadsafe(() => {

@@ -1,3 +1,4 @@
+import { type_name } from '../builtins/names.js'
 import { MEMBERS } from './surface.js'
 import { value_at, type Version } from './versions.js'
 
@@ -9,8 +10,8 @@ import { value_at, type Version } from './versions.js'
  */
 export function lacking(Master: object, version: Version): string[] {
   let known: unknown = Master
-  while (typeof known === 'function' && !Object.hasOwn(MEMBERS, known.name))
+  while (typeof known === 'function' && !Object.hasOwn(MEMBERS, type_name(known)))
     known = Object.getPrototypeOf(known)
-  const members = (typeof known === 'function' && MEMBERS[known.name]) || {}
+  const members = (typeof known === 'function' && MEMBERS[type_name(known)]) || {}
   return Object.keys(members).filter((member) => value_at(members[member] ?? {}, version) !== true)
 }

@@ -128,6 +128,12 @@ export const SWITCHES = {
     link: `${TASKS}#asyncio.current_task`,
     probe: 'task_enter_nested_loop',
   },
+  enter_task_check: {
+    what: 'Whether _enter_task and _leave_task want the loop to be the running one.',
+    changes: { '3.6': 'current_task', '3.14': 'running_loop' },
+    link: 'https://docs.python.org/3/library/asyncio-extending.html#asyncio._enter_task',
+    probe: 'task_enter_nested_loop',
+  },
   self_cancel_return: {
     what: 'How a task ends that was told to cancel and returns all the same: failed, or cancelled.',
     changes: { '3.6': 'failed', '3.8': 'cancelled' },
@@ -387,6 +393,48 @@ export const SWITCHES = {
     link: 'https://docs.python.org/3/whatsnew/3.11.html#other-cpython-implementation-changes',
     probe: 'lock_sync_with',
   },
+  taskgroup_uncancel: {
+    what: 'When a task group takes back its request to cancel the parent: before it waits for its tasks, so that a failure while it waits leaves the request counted, or after.',
+    changes: { '3.6': 'before_waiting', '3.13': 'after_waiting' },
+    link: `${TASKS}#asyncio.TaskGroup`,
+    probe: 'tg_misuse',
+  },
+  taskgroup_hidden_cancellation: {
+    what: 'Whether a cancellation from outside that a task group’s errors hide is delivered at the parent’s next await.',
+    changes: { '3.6': 'dropped', '3.13': 'requested_again' },
+    link: `${TASKS}#asyncio.TaskGroup`,
+    probe: 'tg_cancel_count_with_error',
+  },
+  taskgroup_refused_coroutine: {
+    what: 'Whether a coroutine that a task group refuses is closed.',
+    changes: { '3.6': 'left_open', '3.13': 'closed' },
+    link: `${TASKS}#asyncio.TaskGroup.create_task`,
+    probe: 'tg_misuse',
+  },
+  taskgroup_cancelled_subclass: {
+    what: 'Whether a block that raises a subclass of CancelledError was cancelled, or failed.',
+    changes: { '3.6': 'error', '3.13': 'cancellation' },
+    link: `${TASKS}#asyncio.TaskGroup`,
+    probe: 'tg_misuse',
+  },
+  taskgroup_done_task: {
+    what: 'When a task group looks at a task that was done when it was made: in the next iteration, or at once.',
+    changes: { '3.6': 'later', '3.12': 'at_once', '3.14': 'later' },
+    link: `${TASKS}#asyncio.eager_task_factory`,
+    probe: 'tg_eager',
+  },
+  eager_tasks: {
+    what: 'Whether a task can begin within the call that makes it.',
+    changes: { '3.6': false, '3.12': true },
+    link: `${TASKS}#asyncio.eager_task_factory`,
+    probe: 'task_eager_details',
+  },
+  staggered_algorithm: {
+    what: 'How staggered_race waits for its tasks: wait() anew for each, failing with the first error of its own, or by callbacks, with a group.',
+    changes: { '3.6': 'wait', '3.14': 'callbacks' },
+    link: 'https://docs.python.org/3/whatsnew/changelog.html',
+    probe: 'staggered_outcomes',
+  },
   timeout_in_context: {
     what: 'Whether a Timeout puts a TimeoutError into the chain of an error that replaced its cancellation.',
     changes: { '3.6': false, '3.13': true },
@@ -431,7 +479,10 @@ export const SWITCHES = {
   },
   await_refusal: {
     what: 'How await refuses an object that is not awaitable.',
-    changes: { '3.6': "object {} can't be used in 'await' expression", '3.14': "'{}' object can't be awaited" },
+    changes: {
+      '3.6': "object {} can't be used in 'await' expression",
+      '3.14': "'{}' object can't be awaited",
+    },
     link: 'https://docs.python.org/3/whatsnew/3.14.html',
     probe: 'lock_sync_with',
   },

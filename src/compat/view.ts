@@ -1,3 +1,4 @@
+import { type_name } from '../builtins/names.js'
 import { lacking } from './members.js'
 import type { Profile, Version } from './versions.js'
 
@@ -55,7 +56,7 @@ function make_view(Master: Class, profile: Profile): Class {
   hide(View.prototype, hidden)
   hide(View, hidden)
   Object.defineProperties(View, {
-    name: { value: Master.name, configurable: true },
+    name: { value: type_name(Master), configurable: true },
     _profile: { value: profile, writable: true, configurable: true },
     [master]: { value: Master },
     [Symbol.hasInstance]: { value: hasInstance, writable: true, configurable: true },

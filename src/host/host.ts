@@ -17,12 +17,19 @@ export interface Host {
   emit_warning(text: string, category: string): void
   /** The value of an environment variable. */
   getenv(name: string): string | undefined
+  /** Calls `callback` when the process has nothing left to do. */
+  before_exit(callback: () => void): void
   /** Writes text to standard error. */
   write_stderr(text: string): void
   /** Storage that follows asynchronous continuations; created when it is first asked for. */
   async_local(): AsyncLocal
+  /** The asynchronous context of the caller, less the storage above. */
+  capture_scope(): AsyncScope
+  /** Whether somebody listens for a signal to abort. */
+  has_listeners(signal: AbortSignal): boolean
   /**
-   * Calls `callback` at each keyboard interrupt until the returned function is called.
+   * Calls `callback` at each keyboard interrupt until the returned function is called. Of several callbacks the newest
+   * is called first, and all are.
    * @returns `null` when the program handles interrupts itself, or when the platform has none.
    */
   on_interrupt(callback: () => void): (() => void) | null
@@ -34,6 +41,9 @@ export interface AsyncLocal {
   getStore(): unknown
   /** Calls `fn` so that it, and all that it starts, finds `store`. */
   run<R>(store: unknown, fn: () => R): R
-  /** Calls `fn` outside every store. */
-  outside(fn: () => void): void
+}
+
+/** A place in the program's own asynchronous context that code can be run in again. */
+export interface AsyncScope {
+  run(fn: () => void): void
 }
