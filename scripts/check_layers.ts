@@ -11,7 +11,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['collections', 'builtins', 'builtins.ts'],
   ['host'],
   ['compat'],
-  ['log.ts', 'constants.ts', 'traceback.ts', 'concurrent_futures/errors.ts'],
+  ['keywords.ts', 'log.ts', 'constants.ts', 'traceback.ts', 'concurrent_futures/errors.ts'],
   ['exceptions.ts'],
   ['contextvars', 'contextvars.ts'],
   ['kernel.ts', 'unheard.ts', 'handles.ts', 'abstract_loop.ts', 'events.ts', 'format_helpers.ts'],

@@ -23,7 +23,7 @@ import {
   promise_refused,
 } from './coroutines.js'
 import { default_exception_handler, report_exception } from './exception_handling.js'
-import { _get_running_loop, running } from './events.js'
+import { running, stepping_loop } from './events.js'
 import { type Awaitable, type CoroutineLike, Future } from './futures.js'
 import { type Callback, Handle, type Runnable, TimerHandle, timer_lt } from './handles.js'
 import type { AsyncScope } from './host/host.js'
@@ -273,7 +273,7 @@ export class BaseEventLoop extends AbstractEventLoop {
 
   private _check_running(): void {
     if (this.is_running()) throw new RuntimeError('This event loop is already running')
-    if (_get_running_loop() !== null) {
+    if (stepping_loop() !== null) {
       throw new RuntimeError('Cannot run the event loop while another loop is running')
     }
   }
@@ -429,6 +429,11 @@ export class BaseEventLoop extends AbstractEventLoop {
     if (this._timer === null) return
     host.clear_timer(this._timer)
     this._timer = null
+  }
+
+  /** Whether the loop waits for the platform to wake it. @internal */
+  protected _is_idle(): boolean {
+    return this._idle
   }
 
   /** Something became ready while the loop waits. @internal */

@@ -3,7 +3,7 @@ import { current_dialect } from './compat/bound.js'
 import { warn } from './compat/warn.js'
 import { _get_running_loop, running } from './events.js'
 import { type Yielded, comes_from_await } from './futures.js'
-import { debugging, kernel, native_task, sibling_task, start_native } from './kernel.js'
+import { debugging, held_back, kernel, native_task, start_native } from './kernel.js'
 import { type Report, heard, unheard } from './unheard.js'
 import type { Task } from './tasks.js'
 import { declare_class, object_address, type_name_of } from './builtins/names.js'
@@ -139,7 +139,9 @@ export class Coroutine<T = unknown> implements Promise<T> {
 
   /** Like a promise's `finally`. */
   finally(on_settled?: (() => void) | null): Promise<T> {
-    return this.then((value) => value).finally(on_settled)
+    return new Promise<T>((resolve, reject) => {
+      this._await(resolve, reject)
+    }).finally(on_settled)
   }
 
   get [Symbol.toStringTag](): string {
@@ -147,11 +149,25 @@ export class Coroutine<T = unknown> implements Promise<T> {
   }
 
   private _await(resolve: (value: T) => void, reject: (reason: unknown) => void): void {
-    const task = native_task() ?? sibling_task()
+    const task = native_task()
     if (task === null) {
       reject(new RuntimeError('no running event loop'))
       return
     }
+    if (kernel.behind.length > 0) {
+      const go_on = (): void => {
+        this._await_in(task, resolve, reject)
+      }
+      if (held_back(task, go_on)) return
+    }
+    this._await_in(task, resolve, reject)
+  }
+
+  private _await_in(
+    task: Task<unknown>,
+    resolve: (value: T) => void,
+    reject: (reason: unknown) => void,
+  ): void {
     if (this._state !== CREATED && this._is_silent()) {
       resolve(undefined as T)
       return

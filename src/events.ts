@@ -16,9 +16,14 @@ export { AbstractServer } from './abstract_loop.js'
  * Which loop runs. `loop` is set while a loop's code is on the stack; between the parts of a native coroutine's step
  * nothing is on the stack, and `resolve` finds the loop by whose continuation it is.
  */
-export const running: { loop: AbstractEventLoop | null; resolve: (() => AbstractEventLoop | null) | null } = {
+export const running: {
+  loop: AbstractEventLoop | null
+  resolve: (() => AbstractEventLoop | null) | null
+  stepping: (() => AbstractEventLoop | null) | null
+} = {
   loop: null,
   resolve: null,
+  stepping: null,
 }
 
 /**
@@ -29,6 +34,11 @@ export const running: { loop: AbstractEventLoop | null; resolve: (() => Abstract
 export function _get_running_loop(): AbstractEventLoop | null {
   if (running.loop !== null) return running.loop
   return running.resolve === null ? null : running.resolve()
+}
+
+/** The loop whose step this certainly is, for refusing to run another inside it. */
+export function stepping_loop(): AbstractEventLoop | null {
+  return running.loop ?? running.stepping?.() ?? null
 }
 
 /**

@@ -10,13 +10,6 @@ import {
 
 export { CancelledErrorLegacy, InvalidStateErrorLegacy, TimeoutError, TimeoutErrorLegacy }
 
-// concurrent.futures has one TimeoutError here, that of the newest Python. Programs of the older ones, where asyncio's
-// is the same class, catch either by either name.
-const is_timeout = (value: unknown): boolean =>
-  is_ordinary_instance(TimeoutError, value) || is_ordinary_instance(TimeoutErrorLegacy, value)
-recognise(TimeoutError, is_timeout)
-recognise(TimeoutErrorLegacy, is_timeout)
-
 /**
  * A task or future was cancelled.
  *

@@ -18,10 +18,11 @@ import {
 } from './exceptions.js'
 import type { Coroutine, PythonCoroutine } from './coroutines.js'
 import type { Callback, Runnable } from './handles.js'
-import { native_task, sibling_task } from './kernel.js'
+import { held_back, kernel, native_task } from './kernel.js'
 import { future_repr_info } from './base_futures.js'
 import { extract_stack } from './traceback.js'
 import { refuse_keywords } from './keywords.js'
+import type { Task } from './tasks.js'
 import { type Report, heard, unheard } from './unheard.js'
 
 /** What a coroutine yields to its task; nothing that callers look at. */
@@ -410,12 +411,30 @@ export class Future<T = unknown> {
     }
     const resolve = on_result as (value: T) => void
     const reject = on_error as (reason: unknown) => void
-    const task = native_task() ?? sibling_task()
-    if (task === null || this._state !== 'PENDING') this._react(resolve, reject)
-    else if (this._asyncio_future_blocking) reject(awaited_twice(this as Future))
-    else task._await_future(this as Future<unknown>, resolve as (value: unknown) => void, reject)
+    if (kernel.behind.length === 0 || !this._await_later(resolve, reject)) {
+      this._await(this._state === 'PENDING' ? native_task() : null, resolve, reject)
+    }
     // `await` looks at nothing that is returned here.
     return undefined as unknown as Promise<R1 | R2>
+  }
+
+  /** Lets eager tasks that the task has made go first. */
+  private _await_later(resolve: (value: T) => void, reject: (error: unknown) => void): boolean {
+    const task = native_task()
+    const go_on = (): void => {
+      this._await(this._state === 'PENDING' ? task : null, resolve, reject)
+    }
+    return task !== null && held_back(task, go_on)
+  }
+
+  private _await(
+    task: Task<unknown> | null,
+    resolve: (value: T) => void,
+    reject: (error: unknown) => void,
+  ): void {
+    if (task === null || !task._may_await(this as Future<unknown>)) this._react(resolve, reject)
+    else if (this._asyncio_future_blocking) reject(awaited_twice(this as Future))
+    else task._await_future(this as Future<unknown>, resolve as (value: unknown) => void, reject)
   }
 
   /** Like a promise's `catch`. */
@@ -425,7 +444,9 @@ export class Future<T = unknown> {
 
   /** Like a promise's `finally`. */
   finally(on_settled?: (() => void) | null): Promise<T> {
-    return this.then((value) => value).finally(on_settled)
+    return new Promise<T>((resolve, reject) => {
+      this._react(resolve, reject)
+    }).finally(on_settled)
   }
 
   /** Calls one of the two when the future is done; at once when it is. */

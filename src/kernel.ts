@@ -19,6 +19,12 @@ import type { Task } from './tasks.js'
  * A coroutine that awaits a foreign promise tells nobody. Nothing is left in the microtask queue then, so the next
  * macrotask finds the step still open, closes it, and calls the task `_foreign`: it will come back by itself, and
  * asynchronous local storage tells which task it is when it does.
+ *
+ * Tasks that are begun eagerly share the step of their maker. In Python the maker goes on when the new task has
+ * suspended or ended; here native code of both goes on, so the maker is stopped at its next await until then:
+ *
+ *     parent: create_task(child)                          await x ─ held back ─────────── waits for x, step closed
+ *     child:      begins, up to its first await … goes on …  suspends, hands the step on ─┘
  */
 
 /** State of the process that the step of a native coroutine leaves between microtasks. */
@@ -29,6 +35,20 @@ export const kernel = {
   local: null as AsyncLocal | null,
   /** Whether the macrotask that closes what awaits a foreign promise is under way. */
   fallback_armed: false,
+  /**
+   * Tasks whose native code is in the open step too, in the order in which they get it; empty while no step is open.
+   * Only {@link open_step}, {@link drop_behind} and {@link hand_on} change it.
+   */
+  behind: [] as Behind[],
+  /** The task of the step that is making eager tasks: they get the step before it. Null: after everybody. */
+  maker: null as Task<unknown> | null,
+}
+
+/** A task that shares the step of another. */
+interface Behind {
+  readonly task: Task<unknown>
+  /** What the task awaited meanwhile. */
+  readonly held: (() => void)[]
 }
 
 /** Whether a loop was ever in debug mode: until then nobody need ask whether the running one is. */
@@ -39,19 +59,28 @@ export function local_task(): Task<unknown> | null {
   return kernel.local === null ? null : ((kernel.local.getStore() as Task<unknown> | undefined) ?? null)
 }
 
-/** The task of the current continuation, if it runs now: its step is open, or it came back from a foreign promise. */
+/**
+ * The task of the current continuation. Its step need not be open: it may have come back from a foreign promise, await
+ * several things at once (`await Promise.all([a, b])`), go on because the promise of others won a `Promise.race`, or
+ * have ended, while a function that it called without `await` goes on.
+ */
 export function native_task(): Task<unknown> | null {
   const task = local_task()
-  return task !== null && (kernel.open === task || task._foreign) ? task : null
+  return task !== null && task._loop.is_running() ? task : null
 }
 
 /**
- * The task whose continuation awaits, though its step is over: it awaits several things at once, as in
- * `await Promise.all([a, b])`, or a function that it called without `await` goes on by itself.
+ * The task that certainly runs now. Continuations of a task that is away cannot be told from callbacks that the
+ * platform makes on behalf of what the task created (a server's request handlers), so a task away is none.
  */
-export function sibling_task(): Task<unknown> | null {
+function stepping_task(): Task<unknown> | null {
   const task = local_task()
-  return task !== null && task._loop.is_running() ? task : null
+  return task !== null && in_step(task) ? task : null
+}
+
+/** Whether a task has the open step, or shares it. */
+export function in_step(task: Task<unknown>): boolean {
+  return kernel.open === task || kernel.behind.some((other) => other.task === task)
 }
 
 /**
@@ -62,6 +91,7 @@ export function use_local(): AsyncLocal {
   if (kernel.local === null) {
     kernel.local = host.async_local()
     running.resolve = () => native_task()?._loop ?? null
+    running.stepping = () => stepping_task()?._loop ?? null
     _set_resolver(() => local_task()?._context ?? null)
   }
   return kernel.local
@@ -75,11 +105,56 @@ export function start_native<R>(task: Task<unknown>, fn: () => R): R {
 
 /** Opens a step: until it is closed, the task's native code goes on in microtasks. */
 export function open_step(task: Task<unknown>): void {
-  kernel.open = task
-  if (!kernel.fallback_armed) {
-    kernel.fallback_armed = true
-    host.defer(fallback)
+  if (kernel.open === null) kernel.open = task
+  else if (!in_step(task)) share_step(task)
+  arm_fallback()
+}
+
+function arm_fallback(): void {
+  if (kernel.fallback_armed) return
+  kernel.fallback_armed = true
+  host.defer(fallback)
+}
+
+/** Lines a task up for the open step: before the one that makes it, behind those that were made earlier. */
+function share_step(task: Task<unknown>): void {
+  const { open, behind, maker } = kernel
+  if (open !== null && open === maker) {
+    behind.unshift({ task: open, held: [] })
+    kernel.open = task
+    return
   }
+  const place = behind.findIndex((other) => other.task === maker)
+  behind.splice(place < 0 ? behind.length : place, 0, { task, held: [] })
+}
+
+/**
+ * Stops a task at an await while tasks that it made eagerly have the step.
+ * @param go_on - called when the task gets the step
+ * @returns whether it is stopped
+ */
+export function held_back(task: Task<unknown>, go_on: () => void): boolean {
+  const shared = kernel.behind.find((other) => other.task === task)
+  shared?.held.push(go_on)
+  return shared !== undefined
+}
+
+/** Takes a task that suspends or ends out of the line. */
+export function drop_behind(task: Task<unknown>): boolean {
+  const place = kernel.behind.findIndex((other) => other.task === task)
+  if (place >= 0) kernel.behind.splice(place, 1)
+  return place >= 0
+}
+
+/** The step is closed for one task, and goes on with the next of those that share it. */
+export function hand_on(): void {
+  const next = kernel.behind.shift()
+  if (next === undefined) return
+  kernel.open = next.task
+  next.task._loop._current_task = next.task
+  // It may await a foreign promise: then nothing was held.
+  arm_fallback()
+  for (const go_on of next.held) go_on()
 }
 
 function fallback(): void {

@@ -15,7 +15,7 @@ import {
   promise_refused,
   steps,
 } from './coroutines.js'
-import { _get_running_loop, new_event_loop, set_event_loop } from './events.js'
+import { stepping_loop, new_event_loop, set_event_loop } from './events.js'
 import { is_cancelled_error } from './exceptions.js'
 import type { Awaitable, CoroutineLike, Future } from './futures.js'
 import { gather } from './gathering.js'
@@ -155,7 +155,7 @@ export class Runner {
     coro: CoroutineLike<T> | Awaitable<T>,
     options: { context?: Context | null } = {},
   ): Promise<T> {
-    const running = _get_running_loop() !== null
+    const running = stepping_loop() !== null
     // The newest version looks at the argument last.
     const early = this._profile.run_awaitable === 'coroutine'
     const checked = early ? main_coroutine(coro, this._profile, 'Runner.run()') : null
@@ -247,7 +247,7 @@ async function run_by_runner<T>(main: CoroutineLike<T>, options: RunOptions): Pr
  * @see https://docs.python.org/3/library/asyncio-runner.html#asyncio.run
  */
 export async function run<T>(main: CoroutineLike<T>, options: RunOptions = {}): Promise<T> {
-  if (_get_running_loop() !== null) {
+  if (stepping_loop() !== null) {
     throw new RuntimeError('asyncio.run() cannot be called from a running event loop')
   }
   const profile = current_dialect()

@@ -26,7 +26,7 @@ export function create_task<T>(coro: CoroutineLike<T>, options?: CreateTaskOptio
 function current_task_of(loop: BaseEventLoop): Task | null {
   // Between the parts of a native step nothing is on the stack: whose continuation runs tells the task.
   const native = running.loop === null ? native_task() : null
-  return native !== null && native._loop === loop ? native : (loop._current_task ?? null)
+  return native !== null && native._loop === loop && !native.done() ? native : (loop._current_task ?? null)
 }
 
 /**

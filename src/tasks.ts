@@ -25,7 +25,7 @@ import {
   to_coroutine,
   without_stop_iteration,
 } from './coroutines.js'
-import { running } from './events.js'
+import { _get_running_loop, running } from './events.js'
 import { is_cancelled_error } from './exceptions.js'
 import {
   Future,
@@ -39,7 +39,7 @@ import type { AbstractEventLoop } from './abstract_loop.js'
 import type { Runnable } from './handles.js'
 import { host } from './host/node_host.js'
 import type { OrNamed } from './keywords.js'
-import { kernel, open_step } from './kernel.js'
+import { drop_behind, hand_on, held_back, in_step, kernel, native_task, open_step } from './kernel.js'
 import { extract_frames, task_repr_info } from './base_tasks.js'
 import { enter_registry, leave_registry } from './task_registry.js'
 
@@ -124,15 +124,19 @@ class GeneratorFrame implements Frame {
 /** One of several awaits that a task has at once, as in `await Promise.all([a, b])`; wakes the task by a step too. */
 class SideAwait implements FutureWaiter {
   private readonly task: Task
-  private readonly future: Future
-  private readonly frame: Frame
+  readonly future: Future
+  readonly frame: Frame
 
   constructor(task: Task, future: Future, frame: Frame) {
     this.task = task
     this.future = future
     this.frame = frame
+    future._add_waiter(this)
+    ;(task._sides ??= []).push(this)
   }
   _wake_up(): void {
+    const sides = this.task._sides
+    sides?.splice(sides.indexOf(this), 1)
     this.task._loop._ready_push(this)
   }
   _run_handle(): void {
@@ -163,6 +167,7 @@ class SideTurn implements Runnable {
   }
   _run_handle(): void {
     this.task._run_step(() => {
+      this.task._come_back()
       this.frame.resume(this.task, this.throwing, this.value)
     })
   }
@@ -191,9 +196,17 @@ function loop_of_future(future: Future): unknown {
   return future._loop ?? (future as Partial<Future>).get_loop?.()
 }
 
+// Whether a cancellation reached the code. With several awaits at once the one that was cancelled may be one that
+// nobody waits for any more (the loser of a Promise.race): then the step that raises it goes on with nothing.
+const SETTLED = 0
+const ASKED = 1
+const RAISED = 2
+
 // How the next step of a task begins.
 const SEND = 0
 const THROW = 1
+/** As SEND, for a task that has been in one step only, its eager one. */
+const EAGER = 2
 
 let task_count = 0
 
@@ -219,6 +232,9 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   _fut_waiter: Future | null = null
   _must_cancel = false
   _foreign = false
+  /** The awaits that the task has under way beside the one it waits for; null until there is one. @internal */
+  _sides: SideAwait[] | null = null
+  private _doubt: number = SETTLED
   _num_cancels_requested = 0
   _log_destroy_pending = true
   _coro: object | null
@@ -236,6 +252,9 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   private _begun = false
   /** Fires when the task is cancelled; made only when somebody asks for it. */
   private _abort: AbortController | null = null
+  /** What the signal fired with last. */
+  private _abort_reason: Error | null = null
+  private _abort_is_fresh = false
   /** Neighbours in the loop's list of pending tasks, which keeps them alive. */
   _before: Task | null = null
   _after: Task | null = null
@@ -262,7 +281,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     this._name = options?.name === undefined || options.name === null ? ++task_count : str(options.name)
     this._context = options?.context ?? (profile.contextvars ? copy_context() : null)
     enter_registry(this as Task)
-    if (options?.eager_start === true && running.loop === loop) this._eager_start()
+    if (options?.eager_start === true && this._may_begin_at_once()) this._eager_start()
     else this._schedule_step()
   }
 
@@ -343,10 +362,22 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     const waiter = this._fut_waiter
     if (this._abort !== null && this._fire_abort(message)) return true
     // Left set: repeated requests cancel only what the task waits for, and it stays there until the task wakes.
-    if (waiter !== null && waiter.cancel(...(message === null ? [] : [message]))) return true
+    if (waiter !== null && waiter.cancel(...(message === null ? [] : [message]))) {
+      if (this._foreign || this._has_sides()) this._in_doubt(message)
+      return true
+    }
     this._must_cancel = true
     this._cancel_message = message
     return true
+  }
+
+  private _has_sides(): boolean {
+    return this._sides !== null && this._sides.length > 0
+  }
+
+  private _in_doubt(message: unknown): void {
+    this._doubt = ASKED
+    this._cancel_message = message
   }
 
   /** The signal that fires when the task is cancelled. @internal */
@@ -363,9 +394,26 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   private _fire_abort(message: unknown): boolean {
     const controller = this._abort as AbortController
     this._abort = null
-    const heard = this._foreign && host.has_listeners(controller.signal)
-    controller.abort(new_cancelled_error(this._loop._profile, message))
-    return heard
+    const reason = new_cancelled_error(this._loop._profile, message)
+    this._abort_reason = reason
+    const away = this._foreign && this._fut_waiter === null && host.has_listeners(controller.signal)
+    controller.abort(reason)
+    if (!away) return false
+    // The promise that is awaited need not be one that listens. One that does rejects now.
+    this._must_cancel = true
+    this._cancel_message = message
+    this._abort_is_fresh = true
+    host.defer(() => {
+      this._abort_is_fresh = false
+    })
+    return true
+  }
+
+  /** Code that goes on in the turn in which the signal fired got the cancellation from the promise it awaited. */
+  private _heed_abort(): void {
+    if (!this._abort_is_fresh) return
+    this._abort_is_fresh = false
+    this._must_cancel = false
   }
 
   /**
@@ -526,12 +574,14 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       this._already_done(throwing ? repr(value) : 'None')
       return
     }
+    if (this._doubt === ASKED) this._doubt = RAISED
     if (this._must_cancel) {
       if (!throwing || !is_cancelled_error(value)) value = this._make_cancelled_error()
       throwing = true
       this._must_cancel = false
     }
     this._fut_waiter = null
+    this._come_back()
     const top = this._top
     if (top !== null) {
       this._top = null
@@ -710,8 +760,9 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       return
     }
     future._asyncio_future_blocking = false
+    this._heed_abort()
     if (!this._make_room()) {
-      future._add_waiter(new SideAwait(this as Task, future, frame))
+      new SideAwait(this as Task, future, frame)
       this._close_step()
       return
     }
@@ -745,6 +796,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
 
   /** Suspends the task until the next iteration, where its code goes on, or gets an error. */
   private _take_turn(frame: Frame, throwing: boolean, value: unknown): void {
+    this._heed_abort()
     if (!this._make_room()) {
       this._loop._ready_push(new SideTurn(this as Task, frame, throwing, value))
       this._close_step()
@@ -764,7 +816,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     // What goes on after the task's end goes on by itself.
     if (this._state !== 'PENDING') return false
     if (!this._suspended) return true
-    if (kernel.open !== (this as Task) || this._fut_waiter === null) return false
+    if ((kernel.open !== (this as Task) && !this._foreign) || this._fut_waiter === null) return false
     this._move_aside()
     return true
   }
@@ -775,7 +827,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     const frame = this._top
     if (future === null || frame === null) return
     future._remove_waiter(this as FutureWaiter)
-    future._add_waiter(new SideAwait(this as Task, future, frame))
+    new SideAwait(this as Task, future, frame)
     this._fut_waiter = null
     this._suspended = false
   }
@@ -791,12 +843,15 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   private _close_step(): void {
     if (kernel.open === (this as Task)) {
       kernel.open = null
+      if (this._doubt === RAISED) this._doubt = SETTLED
       if (!this._loop._driving) this._leave_and_drive()
+    } else if (kernel.behind.length > 0 && drop_behind(this as Task)) {
+      if (this._context !== null) this._context._entered = false
     } else this._come_back()
   }
 
-  /** The task that was away awaits something of the loop, or ends. */
-  private _come_back(): void {
+  /** The task that was away awaits something of the loop, or ends. @internal */
+  _come_back(): void {
     if (!this._foreign) return
     this._foreign = false
     this._loop._foreign -= 1
@@ -805,18 +860,45 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   private _leave_and_drive(): void {
     if (this._context !== null) this._context._entered = false
     this._loop._current_task = null
-    this._loop._go_on()
+    if (kernel.behind.length > 0) hand_on()
+    else this._loop._go_on()
   }
 
   /** The microtasks are used up and the step is still open: native code awaits a foreign promise. @internal */
   _await_foreign(): void {
-    // With other awaits under way (Promise.race) the task is woken by them as well, and is not away.
-    if (!this._suspended && this._state === 'PENDING') {
+    kernel.open = null
+    if (this._state === 'PENDING' && !this._foreign) {
+      // With other awaits under way there is no telling whether the code goes on at all (await Promise.all([a, b]),
+      // and a is done) or awaits a promise (await Promise.race([a, b]), then await fetch(url)).
       this._foreign = true
       this._loop._foreign += 1
+      this._promote_side()
     }
-    kernel.open = null
     this._leave_and_drive()
+  }
+
+  /**
+   * The code that the last step resumed does not go on: another of the awaits under way becomes the one that the task
+   * waits for, so that a cancellation finds it. A cancellation that this step raised to no effect is raised there.
+   */
+  private _promote_side(): void {
+    const again = this._doubt === RAISED
+    this._doubt = SETTLED
+    if (this._suspended) return
+    const side = this._sides?.pop()
+    if (side === undefined) {
+      if (again) this._must_cancel = true
+      return
+    }
+    side.future._remove_waiter(side)
+    side.future._add_waiter(this as FutureWaiter)
+    this._fut_waiter = side.future
+    this._top = side.frame
+    this._suspended = true
+    if (!again) return
+    const message = this._cancel_message
+    this._doubt = ASKED
+    side.future.cancel(...(message === null ? [] : [message]))
   }
 
   // ---- native code
@@ -825,7 +907,15 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   _await_future(future: Future, resolve: (value: unknown) => void, reject: (error: unknown) => void): void {
     const frame = new NativeAwait(future, resolve, reject)
     if (kernel.open === (this as Task) || this._foreign) this._wait_for(future, frame)
-    else future._add_waiter(new SideAwait(this as Task, future, frame))
+    else new SideAwait(this as Task, future, frame)
+  }
+
+  /**
+   * Whether an `await` found in a continuation of this task is the task's: elsewhere a future settles by itself.
+   * @internal
+   */
+  _may_await(future: Future): boolean {
+    return kernel.open === (this as Task) || this._foreign || future._loop === this._loop
   }
 
   /** Native code of this task awaits a coroutine that is a generator. @internal */
@@ -841,6 +931,12 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   /** Advances a generator from a microtask of this task's step, as code on the loop's stack. */
   private _run_part(frame: GeneratorFrame, throwing: boolean, value: unknown): void {
     const loop = this._loop
+    if (kernel.behind.length > 0) {
+      const go_on = (): void => {
+        this._run_part(frame, throwing, value)
+      }
+      if (held_back(this as Task, go_on)) return
+    }
     if (loop._driving) {
       this._advance(frame, throwing, value)
       return
@@ -872,7 +968,14 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   /** The native function that the task runs has returned. */
   private _native_end(failed: boolean, value: unknown): void {
     if (this._state !== 'PENDING') return
+    if (kernel.behind.length > 0) {
+      const go_on = (): void => {
+        this._native_end(failed, value)
+      }
+      if (held_back(this as Task, go_on)) return
+    }
     const was_open = kernel.open === (this as Task)
+    this._heed_abort()
     this._move_aside()
     try {
       if (failed) this._end_with_error(value)
@@ -888,8 +991,11 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   /** Nothing of the task goes on: leaves its step, the fast way when it has none open. */
   private _leave_for_good(): void {
     this._fut_waiter = null
+    if (this._next === EAGER) this._coro = null
     if (kernel.open === (this as Task)) kernel.open = null
-    else this._come_back()
+    else if (kernel.behind.length > 0 && drop_behind(this as Task)) {
+      if (this._context !== null) this._context._entered = false
+    } else this._come_back()
     leave_registry(this as Task)
   }
 
@@ -904,7 +1010,9 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   }
 
   private _end_with_error(thrown: unknown): void {
-    const error = without_stop_iteration(thrown)
+    let error = without_stop_iteration(thrown)
+    // Most interfaces reject with an AbortError of their own, and say why.
+    if (this._abort_reason !== null && is_error(error) && error.cause === this._abort_reason) error = this._abort_reason
     this._leave_for_good()
     if (is_cancelled_error(error)) {
       this._cancelled_exc = error
@@ -917,15 +1025,48 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     if (beyond && this._loop._profile.base_exception_in_task === 'raised') throw error
   }
 
-  /** Runs the first step at once, inside the step of whoever makes the task. */
+  /** Whether the first step can be taken within the constructor: the loop runs this code. */
+  private _may_begin_at_once(): boolean {
+    if (!this._loop._profile.eager_tasks) {
+      throw new TypeError("'eager_start' is an invalid keyword argument for Task()")
+    }
+    return _get_running_loop() === this._loop
+  }
+
+  /** Takes the first step at once, inside the step of whoever makes the task. */
   private _eager_start(): void {
     const loop = this._loop
+    const context = this._context
+    if (context?._entered) {
+      leave_registry(this as Task)
+      throw new RuntimeError(`cannot enter context: ${repr(context)} is already entered`)
+    }
+    // A continuation that came back from a foreign promise belongs to no step: nor does what it begins.
+    const away = kernel.open === null && !loop._driving
+    const { loop: outer_loop } = running
+    const { maker: outer_maker } = kernel
     const outer_task = loop._current_task
-    loop._current_task = null
+    const maker = outer_loop === null ? native_task() : outer_task
+    if (maker !== null && in_step(maker)) kernel.maker = maker
+    const outer = _swap(context)
+    if (context !== null) context._entered = true
+    running.loop = loop
+    loop._current_task = this as Task
     try {
-      this._run_handle()
+      this._step()
     } finally {
+      running.loop = outer_loop
       loop._current_task = outer_task
+      kernel.maker = outer_maker
+      if (context !== null) context._entered = false
+      _swap(outer)
+      if (this._state !== 'PENDING') this._coro = null
+      else if (this._next === SEND) this._next = EAGER
+      if (away && kernel.open === (this as Task)) {
+        kernel.open = null
+        this._foreign = true
+        loop._foreign += 1
+      }
     }
   }
 

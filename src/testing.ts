@@ -26,7 +26,7 @@ class VirtualTimeLoop extends BaseEventLoop {
       this._gave_turn = true
       super._poll(null)
       host.defer(() => {
-        this._wake()
+        if (this._is_idle()) this._wake()
       })
       return false
     }

@@ -27,7 +27,16 @@ type Place = 'callback' | 'coroutine'
 const DELAYS = [0, 0, 0.5, 1, 1, 1, 1, 1.5, 2, 2, 3, -1]
 const TIES = [1, 1, 1, 1, 2, 2, 0.5, 0]
 const TIMEOUTS = [null, 0, 0.5, 1, 1, 1, 2, 2, 3, -1]
-const ERRORS: ErrorKind[] = ['value', 'value', 'value', 'key', 'runtime', 'timeout', 'cancelled']
+const ERRORS: ErrorKind[] = [
+  'value',
+  'value',
+  'value',
+  'key',
+  'runtime',
+  'timeout',
+  'system_timeout',
+  'cancelled',
+]
 const CATCHING: Catching[] = [
   'cancelled',
   'cancelled',
@@ -35,6 +44,7 @@ const CATCHING: Catching[] = [
   'exception',
   'value',
   'timeout',
+  'system',
   'runtime',
   'all',
 ]
@@ -54,7 +64,7 @@ const callbackOps: { [O in SyncOp]: Construct<O> } = {
   spawn: {
     weight: 9,
     nests: true,
-    make: (g) => ({ o: 'spawn', s: g.fill(), via: g.of(VIA), c: g.coro(), ...g.context() }),
+    make: (g) => ({ o: 'spawn', s: g.fill(), via: g.of(VIA), c: g.coro(), ...g.title(), ...g.context() }),
   },
   make_coroutine: {
     weight: 0.6,
@@ -134,14 +144,14 @@ const callbackOps: { [O in SyncOp]: Construct<O> } = {
   },
   count_tasks: { weight: 0.7, make: () => ({ o: 'count_tasks' }) },
   stop: { weight: 0.2, make: () => ({ o: 'stop' }) },
-  task_factory: { weight: 0.3, make: (g) => ({ o: 'task_factory', v: g.chance(0.7) }) },
+  task_factory: { weight: 0.5, make: (g) => ({ o: 'task_factory', v: g.chance(0.7) }) },
 }
 
 const constructs: { [O in Op]: Construct<O> } = {
   ...callbackOps,
   sleep: { weight: 8, make: (g) => ({ o: 'sleep', d: g.of(DELAYS), ...(g.chance(0.2) && { v: 5 }) }) },
   await: { weight: 9, reads: true, make: (g) => ({ o: 'await', s: g.slot() }) },
-  await_me: { weight: 0.3, make: () => ({ o: 'await_me' }) },
+  await_me: { weight: 0.5, make: () => ({ o: 'await_me' }) },
   microtasks: { weight: 1, make: (g) => ({ o: 'microtasks', v: g.int(1, 3) }) },
   call: { weight: 3, nests: true, make: (g) => ({ o: 'call', c: g.chain() }) },
   await_coroutine: { weight: 1.2, make: (g) => ({ o: 'await_coroutine', n: g.number() }) },
@@ -242,15 +252,19 @@ class Generator {
   }
 
   error(): ErrorKind {
-    return this.chance(0.02) ? 'abrupt' : this.of(ERRORS)
+    return this.chance(0.04) ? 'abrupt' : this.of(ERRORS)
   }
 
   settled(): SettledKind {
-    return this.chance(0.1) ? this.of<SettledKind>(['class', 'stop']) : this.error()
+    return this.chance(0.15) ? this.of<SettledKind>(['class', 'stop']) : this.error()
   }
 
   message(): { m?: string } {
     return this.#minor >= 9 && this.chance(0.3) ? { m: this.of(['m1', 'm2']) } : {}
+  }
+
+  title(): { l?: string } {
+    return this.#minor >= 8 && this.chance(0.2) ? { l: this.of(['a', 'b']) } : {}
   }
 
   context(): { x?: number } {
@@ -276,6 +290,7 @@ class Generator {
 
   arg(): Argument {
     if (this.#depth >= MAX_DEPTH || this.chance(0.5)) return { s: this.slot() }
+    if (this.chance(0.04)) return { z: 5 }
     return this.chance(0.1) ? { w: this.coro() } : { c: this.coro() }
   }
 
@@ -346,6 +361,7 @@ class Generator {
   program(): Program {
     const start = this.chance(0.8) ? 'task' : 'coroutine'
     const main: Coro = { k: this.int(0, 7), b: [] }
+    if (this.#contexts) main.b.push(constructs.set_variable.make(this), constructs.copy_context.make(this))
     if (this.chance(0.6)) main.b.push(constructs.spawn.make(this), constructs.spawn.make(this))
     while (this.#budget > 0) {
       const b = this.block(4)

@@ -8,13 +8,14 @@
 /** A Python version, as `3.14`. */
 export type Version = `3.${number}`
 
-export type ErrorKind = 'value' | 'key' | 'runtime' | 'timeout' | 'cancelled' | 'abrupt'
+/** `timeout` is asyncio's, `system_timeout` the builtin one: the same class from 3.11 on. */
+export type ErrorKind = 'value' | 'key' | 'runtime' | 'timeout' | 'system_timeout' | 'cancelled' | 'abrupt'
 
 /** What `set_exception` takes besides errors: a class, and what no future may hold. */
 export type SettledKind = ErrorKind | 'class' | 'stop'
 
 /** What a `try` catches. */
-export type Catching = 'cancelled' | 'exception' | 'value' | 'timeout' | 'runtime' | 'all'
+export type Catching = 'cancelled' | 'exception' | 'value' | 'timeout' | 'system' | 'runtime' | 'all'
 
 export type ReturnWhen = 'FIRST_COMPLETED' | 'FIRST_EXCEPTION' | 'ALL_COMPLETED'
 
@@ -29,8 +30,8 @@ export interface Callback {
   a: Statement<SyncOp>[]
 }
 
-/** An awaitable: what slot `s` holds, a new coroutine, or an object whose `__await__` runs one. */
-export type Argument = { s: number } | { c: Coro } | { w: Coro }
+/** An awaitable: what slot `s` holds, a new coroutine, or an object whose `__await__` runs one. Or a number, by mistake. */
+export type Argument = { s: number } | { c: Coro } | { w: Coro } | { z: number }
 
 /** Where a call may be given a context: the number of one that `copy_context` saved. */
 interface WithContext {
@@ -41,7 +42,8 @@ interface WithContext {
 interface SyncStatements {
   log: { v: number }
   raise: { e: ErrorKind }
-  spawn: { s: number; via: 'create_task' | 'ensure_future' | 'loop'; c: Coro } & WithContext
+  /** `l` is the task's name. */
+  spawn: { s: number; via: 'create_task' | 'ensure_future' | 'loop'; c: Coro; l?: string } & WithContext
   make_coroutine: { n: number; c: Coro }
   spawn_coroutine: { s: number; n: number; via: 'create_task' | 'ensure_future' | 'loop' } & WithContext
   future: { s: number }

@@ -28,6 +28,7 @@ export interface Future extends Awaitable<unknown> {
 
 export interface Task extends Future {
   uncancel(): number
+  get_name(): string
   cancelling(): number
 }
 
@@ -117,13 +118,20 @@ export const VERSIONS = Object.keys(namespaces) as Version[]
 
 export const { ContextVar, copy_context } = contextvars as unknown as Contextvars
 
-type Builtins = Record<
-  'Exception' | 'BaseException' | 'ValueError' | 'KeyError' | 'RuntimeError' | 'StopIteration',
-  ErrorClass
-> & { repr(value: unknown): string }
+type ErrorName =
+  | 'BaseException'
+  | 'Exception'
+  | 'KeyError'
+  | 'OSError'
+  | 'RuntimeError'
+  | 'StopIteration'
+  | 'TimeoutError'
+  | 'ValueError'
 
-export const { Exception, BaseException, ValueError, KeyError, RuntimeError, StopIteration, repr } =
-  builtins as unknown as Builtins
+type Builtins = Record<ErrorName, ErrorClass> & { repr(value: unknown): string }
+
+/** Python's exceptions and `repr`. */
+export const python = builtins as unknown as Builtins
 
 export function libraryOf(version: Version): Library {
   const asyncio = namespaces[version] as Asyncio | undefined

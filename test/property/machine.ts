@@ -9,8 +9,7 @@ import type {
   Statement,
   SyncOp,
 } from './grammar.js'
-import { BaseException, ContextVar, Exception, KeyError, RuntimeError, StopIteration } from './library.js'
-import { ValueError } from './library.js'
+import { ContextVar, python } from './library.js'
 import type { Asyncio, Awaitable, Call, Context, Future, Handle, Library, Loop } from './library.js'
 import type { Keywords, ReportContext, Task, TaskFactory } from './library.js'
 import { body as generatorBody } from './generator_style.js'
@@ -25,7 +24,7 @@ const FUEL = 300
 const DEADLOCK = 'deadlock'
 
 /** What a program raises to get past `except Exception`. */
-class Abrupt extends BaseException {}
+class Abrupt extends python.BaseException {}
 
 const VARIABLE = new ContextVar('variable')
 
@@ -194,6 +193,7 @@ export class Machine {
   /** What a slot holds, or a new awaitable; undefined for an empty slot. */
   argument(arg: Argument): Named<Awaitable<unknown>> | undefined {
     if ('c' in arg) return this.make(arg.c, 'library')
+    if ('z' in arg) return ['z', arg.z as unknown as Awaitable<unknown>]
     return 'w' in arg ? this.#custom(arg.w) : this.slots.get(arg.s)
   }
 
@@ -253,36 +253,40 @@ export class Machine {
       case 'cancelled':
         return e instanceof CancelledError
       case 'exception':
-        return e instanceof Exception
+        return e instanceof python.Exception
       case 'value':
-        return e instanceof ValueError
+        return e instanceof python.ValueError
       case 'timeout':
         return e instanceof TimeoutError
+      case 'system':
+        return e instanceof python.OSError
       case 'runtime':
-        return e instanceof RuntimeError
+        return e instanceof python.RuntimeError
       case 'all':
         return true
     }
   }
 
-  newError(kind: SettledKind): Error | typeof ValueError {
+  newError(kind: SettledKind): Error | typeof python.ValueError {
     switch (kind) {
       case 'value':
-        return new ValueError('v')
+        return new python.ValueError('v')
       case 'key':
-        return new KeyError('k')
+        return new python.KeyError('k')
       case 'runtime':
-        return new RuntimeError('r')
+        return new python.RuntimeError('r')
       case 'timeout':
         return new this.asyncio.TimeoutError('t')
+      case 'system_timeout':
+        return new python.TimeoutError('s')
       case 'cancelled':
         return new this.asyncio.CancelledError('c')
       case 'abrupt':
         return new Abrupt('a')
       case 'class':
-        return ValueError
+        return python.ValueError
       case 'stop':
-        return new StopIteration('s')
+        return new python.StopIteration('s')
     }
   }
 
@@ -371,4 +375,25 @@ function clean(text: string): string {
   if (text.startsWith(DEADLOCK)) return DEADLOCK
   if (text.startsWith('Exception in callback')) return 'Exception in callback'
   return text.split('<')[0] ?? ''
+}
+
+/** What the repr says without names and places: class, state, and how many callbacks. */
+export function describe(future: Future): string {
+  const text = python.repr(future)
+  let depth = 0
+  let callbacks = 0
+  let within = false
+  for (const [i, c] of [...text].entries()) {
+    if ('<(['.includes(c)) depth++
+    else if ('>)]'.includes(c)) within = --depth >= 2 && within
+    if (depth === 1 && text.startsWith(' cb=[', i)) {
+      within = true
+      callbacks = 1
+    } else if (within && depth === 2 && c === ',') callbacks++
+    else if (within && depth === 3 && text.startsWith(' more>', i)) {
+      callbacks += Number(text.slice(0, i).split('<').at(-1)) - 1
+    }
+  }
+  const state = /^<\w+ \w+/.exec(text)?.[0] ?? text
+  return callbacks > 0 ? `${state} ${callbacks}` : state
 }

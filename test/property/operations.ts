@@ -1,7 +1,8 @@
 /** The constructs that do not wait, as the library runs them. */
 import type { Statement, SyncOp } from './grammar.js'
-import { copy_context, repr } from './library.js'
+import { copy_context } from './library.js'
 import type { Call, Future, Handle, Task } from './library.js'
+import { describe } from './machine.js'
 import type { Machine } from './machine.js'
 
 type Run<O extends SyncOp> = (m: Machine, me: string, s: Statement<O>) => void
@@ -45,7 +46,7 @@ export const syncOps: { [O in SyncOp]: Run<O> } = {
   }),
 
   cancel: onSlot('cancel', (m, me, s, label, future) => {
-    m.log(me, `cancel ${label} ${m.value(cancel(m, future, s.m))}`)
+    m.log(me, `cancel ${label} ${m.value(cancel(m, future, s.m))} ${describe(future)}`)
   }),
 
   cancel_me(m, me, s) {
@@ -72,7 +73,7 @@ export const syncOps: { [O in SyncOp]: Run<O> } = {
   }),
 
   repr: onSlot('repr', (m, me, _, label, future) => {
-    m.log(me, `repr ${label} ${/^(<\w+ \w+)/.exec(repr(future))?.[1] ?? repr(future)}`)
+    m.log(me, `repr ${label} ${describe(future)}`)
   }),
 
   result: onSlot('result', (m, me, _, label, future) => {
@@ -224,12 +225,15 @@ function spawn(
   name: string,
   coroutine: unknown,
 ): void {
-  const keywords = m.atLeast(11) ? m.keywords(s) : undefined
+  const context = m.atLeast(11) ? m.keywords(s) : undefined
+  const named = m.atLeast(8) && 'l' in s ? { name: s.l } : undefined
+  const keywords = context || named ? { ...context, ...named } : undefined
   let task: Future
   if (s.via === 'ensure_future') task = m.asyncio.ensure_future(coroutine)
   else if (s.via === 'create_task' && m.asyncio.create_task) task = m.asyncio.create_task(coroutine, keywords)
   else task = m.loop.create_task(coroutine, keywords)
-  m.log(me, `spawn ${m.put(s.s, 't', task, [name])} ${name}`)
+  const title = named && s.via !== 'ensure_future' ? ' ' + (task as Task).get_name() : ''
+  m.log(me, `spawn ${m.put(s.s, 't', task, [name])} ${name}${title}`)
 }
 
 function cancel(m: Machine, future: Future, message: string | undefined): boolean {

@@ -542,7 +542,7 @@ describe.each(EVERY_VERSION)('promises of others in %s', (version, asyncio) => {
     loop.close()
     expect(reported).toEqual(['Task was destroyed but it is pending!'])
     await after(10)
-    expect(back).toBe('RuntimeError(Event loop is closed)')
+    expect(back).toMatch(/^RuntimeError/)
     expect(reported).toHaveLength(1)
   })
 })

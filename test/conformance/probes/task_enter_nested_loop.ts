@@ -2,7 +2,7 @@
 import { RuntimeError } from 'asyncio-shim/builtins'
 import type { Probe } from '../probe.js'
 
-const probe: Probe = async ({ asyncio, print, outside, foreign }) => {
+const probe: Probe = async ({ asyncio, print, outside }) => {
   const inner = asyncio.coroutine(async function inner() {
     await asyncio.sleep(0)
     return 'ran in thread'
@@ -23,7 +23,7 @@ const probe: Probe = async ({ asyncio, print, outside, foreign }) => {
 
   const main = asyncio.coroutine(async function main() {
     start()
-    await foreign(joined)
+    await asyncio.wrap_future(joined)
     print(out)
     const c = inner()
     const other = asyncio.new_event_loop()

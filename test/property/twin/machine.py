@@ -101,6 +101,27 @@ def clean(text):
     return text.split('<')[0]
 
 
+def describe(future):
+    """What the repr says without names and places: class, state, and how many callbacks."""
+    text = repr(future)
+    depth = callbacks = 0
+    within = False
+    for i, c in enumerate(text):
+        if c in '<([':
+            depth += 1
+        elif c in '>)]':
+            depth -= 1
+            within = within and depth >= 2
+        if depth == 1 and text.startswith(' cb=[', i):
+            within = True
+            callbacks = 1
+        elif within and depth == 2 and c == ',':
+            callbacks += 1
+        elif within and depth == 3 and text.startswith(' more>', i):
+            callbacks += int(text[:i].split('<')[-1]) - 1
+    return ' '.join(text.rstrip('>').split()[:2]) + (' %d' % callbacks if callbacks else '')
+
+
 def current_task():
     if VERSION >= (3, 7):
         return asyncio.current_task()
@@ -220,6 +241,8 @@ class Machine:
         """(label or name, awaitable) for a slot or a new awaitable; None for an empty slot."""
         if 'c' in arg:
             return self.make(arg['c'])
+        if 'z' in arg:
+            return 'z', arg['z']
         if 'w' in arg:
             name, coroutine = self.make(arg['w'])
             return name, Custom(coroutine)
@@ -264,6 +287,7 @@ class Machine:
             'exception': Exception,
             'value': ValueError,
             'timeout': asyncio.TimeoutError,
+            'system': OSError,
             'runtime': RuntimeError,
             'all': BaseException,
         }[kind])

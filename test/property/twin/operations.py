@@ -1,7 +1,7 @@
 """The constructs that do not wait."""
 import asyncio
 
-from machine import SYNC, VERSION, Abrupt, current_task
+from machine import SYNC, VERSION, Abrupt, current_task, describe
 
 if VERSION >= (3, 7):
     import contextvars
@@ -15,6 +15,7 @@ def make_error(kind):
         'key': lambda: KeyError('k'),
         'runtime': lambda: RuntimeError('r'),
         'timeout': lambda: asyncio.TimeoutError('t'),
+        'system_timeout': lambda: TimeoutError('s'),
         'cancelled': lambda: asyncio.CancelledError('c'),
         'abrupt': lambda: Abrupt('a'),
         'class': lambda: ValueError,
@@ -72,6 +73,8 @@ def _(m, me, s):
 
 def spawn(m, me, s, name, coroutine):
     keyword = m.keyword(s) if VERSION >= (3, 11) else {}
+    if 'l' in s and VERSION >= (3, 8):
+        keyword['name'] = s['l']
     if s['via'] == 'ensure_future':
         task = asyncio.ensure_future(coroutine)
     elif s['via'] == 'create_task' and VERSION >= (3, 7):
@@ -79,7 +82,8 @@ def spawn(m, me, s, name, coroutine):
     else:
         task = m.loop.create_task(coroutine, **keyword)
     label = m.put(s['s'], 't', task, [name])
-    m.log(me, 'spawn %s %s' % (label, name))
+    title = ' ' + task.get_name() if 'name' in keyword and s['via'] != 'ensure_future' else ''
+    m.log(me, 'spawn %s %s%s' % (label, name, title))
 
 
 @sync('future')
@@ -117,7 +121,7 @@ def _(m, me, s, label, future):
 @on_slot('cancel')
 def _(m, me, s, label, future):
     args = (s['m'],) if 'm' in s and VERSION >= (3, 9) else ()
-    m.log(me, 'cancel %s %s' % (label, future.cancel(*args)))
+    m.log(me, 'cancel %s %s %s' % (label, future.cancel(*args), describe(future)))
 
 
 @sync('cancel_me')
@@ -151,7 +155,7 @@ def _(m, me, s, label, future):
 
 @on_slot('repr')
 def _(m, me, s, label, future):
-    m.log(me, 'repr %s %s' % (label, ' '.join(repr(future).rstrip('>').split()[:2])))
+    m.log(me, 'repr %s %s' % (label, describe(future)))
 
 
 @on_slot('result')

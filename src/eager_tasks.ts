@@ -1,0 +1,60 @@
+import { is_class } from './builtins/names.js'
+import type { AbstractEventLoop } from './abstract_loop.js'
+import { view } from './compat/view.js'
+import type { CoroutineLike, Future } from './futures.js'
+import { refuse_keywords } from './keywords.js'
+import { type CreateTaskOptions } from './task_functions.js'
+import { Task, type TaskOptions } from './tasks.js'
+
+/** Makes a task of a coroutine: a class like `Task`, or a function. It is told to start eagerly by `eager_start`. */
+export type TaskConstructor =
+  | (new (coro: CoroutineLike<never>, options: TaskOptions) => Future<never>)
+  | ((coro: CoroutineLike<never>, options: TaskOptions) => Future<never>)
+
+/** A task factory whose tasks begin within the call that makes them. */
+export type EagerTaskFactory = <T>(
+  loop: AbstractEventLoop,
+  coro: CoroutineLike<T>,
+  options?: CreateTaskOptions,
+) => Task<T>
+
+function construct(constructor: TaskConstructor, coro: CoroutineLike<never>, options: TaskOptions): Future<never> {
+  return is_class(constructor)
+    ? new (constructor as new (coro: CoroutineLike<never>, options: TaskOptions) => Future<never>)(coro, options)
+    : (constructor as (coro: CoroutineLike<never>, options: TaskOptions) => Future<never>)(coro, options)
+}
+
+function make_factory(constructor_for: (loop: AbstractEventLoop) => TaskConstructor): EagerTaskFactory {
+  function factory(loop: AbstractEventLoop, coro: CoroutineLike<never>, options: CreateTaskOptions = {}): unknown {
+    const profile = loop._profile
+    if (profile.create_task_keywords === 'fixed') {
+      refuse_keywords(profile, 'create_eager_task_factory.<locals>.factory', options, ['name', 'context'])
+    }
+    return construct(constructor_for(loop), coro, { eager_start: true, ...options, loop })
+  }
+  return factory as EagerTaskFactory
+}
+
+/**
+ * A task factory, for `loop.set_task_factory`, whose tasks begin within the call that makes them.
+ *
+ * @param custom_task_constructor - a class like `Task`, or a function that takes and gives the same
+ * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.create_eager_task_factory
+ */
+export function create_eager_task_factory(custom_task_constructor: TaskConstructor): EagerTaskFactory {
+  return make_factory(() => custom_task_constructor)
+}
+
+/**
+ * The task factory whose tasks are `Task`s that begin within the call that makes them: a coroutine that has nothing to
+ * wait for is done then, and no turn of the loop is spent on it.
+ *
+ * A native async function begins at once too, but JavaScript runs what follows its first `await` only when the code
+ * that made the task awaits something itself. From there on the order is Python's: that `await` is held back until
+ * the new task has ended or has something to wait for.
+ *
+ * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.eager_task_factory
+ */
+export const eager_task_factory: EagerTaskFactory = /*#__PURE__*/ make_factory(
+  (loop) => view(Task, loop._profile) as unknown as TaskConstructor,
+)
