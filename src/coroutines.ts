@@ -117,7 +117,8 @@ export function _format_coroutine(coro: unknown, done: boolean): string {
   return done ? `${name} done, defined at javascript:0` : `${name} running at javascript:0`
 }
 
-function coroutine_name(coro: unknown): string {
+/** The name that reprs show for a coroutine: `worker()`. */
+export function coroutine_name(coro: unknown): string {
   if (coro instanceof Coroutine) return `${coro.__name__}()`
   const named = coro as { __qualname__?: unknown; __name__?: unknown }
   for (const name of [named.__qualname__, named.__name__]) if (typeof name === 'string') return `${name}()`

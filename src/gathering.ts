@@ -1,6 +1,7 @@
 import { declare_class } from './builtins/names.js'
 import { NameError, ValueError } from './builtins.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
+import { listens_for } from './awaited_by.js'
 import type { BaseEventLoop } from './base_events.js'
 import { take_kw } from './compat/kw.js'
 import { to_coroutine } from './coroutines.js'
@@ -157,6 +158,7 @@ function gather_per_child(
   }
   const outer = new _GatheringFuture(state.children, loop as BaseEventLoop)
   state.outer = outer
+  listens_for(state.callback, outer._loop._current_task)
   for (const child of done) state.callback(child)
   return outer as unknown as Future
 }

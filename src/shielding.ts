@@ -1,7 +1,10 @@
 import type { AbstractEventLoop } from './abstract_loop.js'
+import { listens_for } from './awaited_by.js'
 import { type_name_of } from './builtins/names.js'
 import { ensure_future } from './ensure_future.js'
+import { _get_running_loop } from './events.js'
 import { type Awaitable, type Future, failure_of } from './futures.js'
+import { current_task } from './task_functions.js'
 import { unnamed } from './keywords.js'
 import { check_options } from './loop_argument.js'
 
@@ -16,6 +19,17 @@ function _log_on_exception(inner: Future<unknown>): void {
   }
   if (inner._source_traceback !== null) context['source_traceback'] = inner._source_traceback
   inner._loop.call_exception_handler(context)
+}
+
+/** Inside a task the newest version has one more callback, which ends the task's place in the call graph. */
+function note_waiter(inner: Future): void {
+  if (_get_running_loop() === null || current_task() === null) return
+  const callbacks = {
+    'shield.<locals>._clear_awaited_by_callback': (): void => {
+      // The place ends with the callbacks themselves.
+    },
+  }
+  inner.add_done_callback(callbacks['shield.<locals>._clear_awaited_by_callback'])
 }
 
 /**
@@ -47,6 +61,8 @@ export function shield<T>(awaitable: Awaitable<T>, options?: { loop?: AbstractEv
     },
   }
   const inner_done = inner_callbacks['shield.<locals>._inner_done_callback']
+  if (inner._loop._profile.call_graph) note_waiter(inner as Future)
+  listens_for(inner_done, inner._loop._current_task)
   inner.add_done_callback(inner_done)
   if (late === 'silent') return outer
   const outer_callbacks = {

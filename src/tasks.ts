@@ -344,6 +344,15 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     else this._loop._write_stderr(text)
   }
 
+  /** The coroutines that the task is suspended in, as far as the library knows them, innermost first. @internal */
+  _suspended_in(): object[] {
+    const found: object[] = []
+    let frame = this._top instanceof GeneratorFrame ? this._top : null
+    for (; frame !== null; frame = frame.outer) found.push(frame.coroutine ?? frame.generator)
+    if (this._coro !== null && !found.includes(this._coro)) found.push(this._coro)
+    return found
+  }
+
   private _repr_info_for_stack(): string {
     return `${type_name_of(this)} ${this._repr_info().join(' ')}`
   }

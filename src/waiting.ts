@@ -2,6 +2,7 @@ import { AttributeError, ValueError } from './builtins.js'
 import { set_cause } from './builtins/chaining.js'
 import { type_name_of } from './builtins/names.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
+import { listens_for } from './awaited_by.js'
 import type { BaseEventLoop } from './base_events.js'
 import { warn } from './compat/warn.js'
 import {
@@ -79,6 +80,7 @@ function* wait_steps<T>(
     },
   }
   const on_completion = callbacks['_wait.<locals>._on_completion']
+  listens_for(on_completion, loop._current_task)
   for (const future of fs) future.add_done_callback(on_completion)
   const take_back = (): void => {
     for (const future of fs) future.remove_done_callback(on_completion)

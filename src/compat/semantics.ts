@@ -128,6 +128,12 @@ export const SWITCHES = {
     link: `${TASKS}#asyncio.current_task`,
     probe: 'task_enter_nested_loop',
   },
+  call_graph: {
+    what: 'Whether asyncio keeps account of which task awaits which future.',
+    changes: { '3.6': false, '3.14': true },
+    link: 'https://docs.python.org/3/library/asyncio-graph.html',
+    probe: 'shield_inner_outcomes',
+  },
   enter_task_check: {
     what: 'Whether _enter_task and _leave_task want the loop to be the running one.',
     changes: { '3.6': 'current_task', '3.14': 'running_loop' },
