@@ -170,7 +170,7 @@ class _AsCompletedIterator<T> implements AsCompletedIterator<T> {
   private *_anext(): Steps<Future<T>> {
     const { done, value } = yield* this._next_result()
     if (done === true) throw new StopAsyncIteration()
-    return value as Future<T>
+    return value
   }
 }
 

@@ -30,7 +30,7 @@ export class AsyncGeneratorObject<Y = unknown, R = unknown, N = unknown> impleme
     if (this._begun) return
     this._begun = true
     this._loop = _get_running_loop() as BaseEventLoop | null
-    this._loop?._asyncgens?.add(this as AsyncGeneratorObject)
+    this._loop?._asyncgens?.add(this)
   }
 
   private async _step(step: () => Promise<IteratorResult<Y, R>>): Promise<IteratorResult<Y, R>> {
@@ -49,7 +49,7 @@ export class AsyncGeneratorObject<Y = unknown, R = unknown, N = unknown> impleme
   }
 
   private _finished(): void {
-    this._loop?._asyncgens.delete(this as AsyncGeneratorObject)
+    this._loop?._asyncgens.delete(this)
   }
 
   next(...args: [] | [N]): Promise<IteratorResult<Y, R>> {

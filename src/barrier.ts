@@ -152,12 +152,12 @@ export class Barrier extends _LoopBoundMixin {
     this._cond.notify_all()
   }
 
-  // eslint-disable-next-line require-yield -- it waits for nothing but the lock
+   
   private *_reset(): Steps<void> {
     this._change(this._count > 0 ? State.RESETTING : State.FILLING)
   }
 
-  // eslint-disable-next-line require-yield -- it waits for nothing but the lock
+   
   private *_abort(): Steps<void> {
     this._change(State.BROKEN)
   }
@@ -168,7 +168,7 @@ export class Barrier extends _LoopBoundMixin {
   }
 }
 
-// eslint-disable-next-line require-yield -- nothing to wait for
+ 
 function* nothing(): Steps<void> {
   return undefined
 }

@@ -129,7 +129,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._future_class = view(Future, profile)
     this._handle_class = view(Handle, profile)
     this._timer_class = view(TimerHandle, profile)
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- compared, not called
+     
     this._plain = this.call_soon === BaseEventLoop.prototype.call_soon
     this._resume = () => {
       settle_open_step()
@@ -160,7 +160,7 @@ export class BaseEventLoop extends AbstractEventLoop {
       this._check_closed()
       this._check_running()
     } catch (error) {
-      return Promise.reject(error as Error)
+      return Promise.reject(error)
     }
     const { promise, resolve, reject } = with_resolvers()
     this._finish = { resolve, reject }
@@ -199,7 +199,7 @@ export class BaseEventLoop extends AbstractEventLoop {
       if (is_new) (future as unknown as Task)._log_destroy_pending = false
       if (this._profile.nested_run_check === 'after') this._check_running()
     } catch (error) {
-      return Promise.reject(error as Error)
+      return Promise.reject(error)
     }
     return this._run_until(future, is_new)
   }
@@ -476,8 +476,8 @@ export class BaseEventLoop extends AbstractEventLoop {
   ): Handle {
     const context = this._take_context('call_soon', args)
     this._check_closed()
-    if (this._debug) this._check_callback(callback as Callback, 'call_soon')
-    const handle = new this._handle_class(callback as Callback, args, this, context)
+    if (this._debug) this._check_callback(callback, 'call_soon')
+    const handle = new this._handle_class(callback, args, this, context)
     this._ready_push(handle)
     return handle
   }
@@ -492,8 +492,8 @@ export class BaseEventLoop extends AbstractEventLoop {
   ): Handle {
     const context = this._take_context('call_soon_threadsafe', args)
     this._check_closed()
-    if (this._debug) this._check_callback(callback as Callback, 'call_soon_threadsafe')
-    const handle = new this._handle_class(callback as Callback, args, this, context)
+    if (this._debug) this._check_callback(callback, 'call_soon_threadsafe')
+    const handle = new this._handle_class(callback, args, this, context)
     this._ready_push(handle)
     return handle
   }
@@ -537,8 +537,8 @@ export class BaseEventLoop extends AbstractEventLoop {
     }
     const context = this._take_context('call_at', args)
     this._check_closed()
-    if (this._debug) this._check_callback(callback as Callback, 'call_at')
-    const handle = new this._timer_class(when, callback as Callback, args, this, context)
+    if (this._debug) this._check_callback(callback, 'call_at')
+    const handle = new this._timer_class(when, callback, args, this, context)
     heappush(this._scheduled, handle, timer_lt)
     handle._scheduled = true
     // Code outside the loop may schedule something before the time that the loop waits for.
@@ -733,7 +733,7 @@ export class BaseEventLoop extends AbstractEventLoop {
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_exception_handler
    */
   override call_exception_handler(context: ExceptionContext): void {
-    const given = is_kw(context) ? unnamed('context', context as ExceptionContext) : context
+    const given = is_kw(context) ? unnamed('context', context) : context
     report_exception(this, this._exception_handler, given)
   }
 

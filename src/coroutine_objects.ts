@@ -180,7 +180,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
       return
     }
     if (begun === this._generator || is_generator(begun)) {
-      task._run_frame(begun as Steps, this as Coroutine, resolve as (value: unknown) => void, reject)
+      task._run_frame(begun, this, resolve as (value: unknown) => void, reject)
     } else {
       begun.then(
         (value) => {
@@ -317,7 +317,7 @@ function close_generator(generator: Steps, what: string): void {
   throw new RuntimeError(`${what} ignored GeneratorExit`)
 }
 
-// eslint-disable-next-line require-yield -- nothing to wait for
+ 
 function* nothing(): Generator<never, undefined> {
   return undefined
 }
@@ -505,7 +505,7 @@ export function* steps<T>(awaitable: unknown): Steps<T> {
 /** Steps of the call of a function of the program: an async function, a generator function, or a plain one. */
 export function call_steps<T>(fn: (...args: never[]) => unknown, ...args: unknown[]): Steps<T> {
   const call = fn as (...args: unknown[]) => unknown
-  if (kind_of(fn as AnyFunction) === 'GeneratorFunction') return call(...args) as Steps<T>
+  if (kind_of(fn) === 'GeneratorFunction') return call(...args) as Steps<T>
   return new Coroutine<T>(fn.name, null, () => call(...args))[Symbol.iterator]()
 }
 

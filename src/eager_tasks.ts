@@ -18,14 +18,25 @@ export type EagerTaskFactory = <T>(
   options?: CreateTaskOptions,
 ) => Task<T>
 
-function construct(constructor: TaskConstructor, coro: CoroutineLike<never>, options: TaskOptions): Future<never> {
+function construct(
+  constructor: TaskConstructor,
+  coro: CoroutineLike<never>,
+  options: TaskOptions,
+): Future<never> {
   return is_class(constructor)
-    ? new (constructor as new (coro: CoroutineLike<never>, options: TaskOptions) => Future<never>)(coro, options)
+    ? new (constructor)(
+        coro,
+        options,
+      )
     : (constructor as (coro: CoroutineLike<never>, options: TaskOptions) => Future<never>)(coro, options)
 }
 
 function make_factory(constructor_for: (loop: AbstractEventLoop) => TaskConstructor): EagerTaskFactory {
-  function factory(loop: AbstractEventLoop, coro: CoroutineLike<never>, options: CreateTaskOptions = {}): unknown {
+  function factory(
+    loop: AbstractEventLoop,
+    coro: CoroutineLike<never>,
+    options: CreateTaskOptions = {},
+  ): unknown {
     const profile = loop._profile
     if (profile.create_task_keywords === 'fixed') {
       refuse_keywords(profile, 'create_eager_task_factory.<locals>.factory', options, ['name', 'context'])

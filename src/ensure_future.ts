@@ -51,7 +51,7 @@ export function ensure_future<T>(awaitable: Awaitable<T>, options?: EnsureFuture
     if (wanted !== null && wanted !== awaitable._loop) {
       throw new ValueError(awaitable._loop._profile.mismatched_loop_text)
     }
-    return awaitable as Future<T>
+    return awaitable
   }
   const is_coroutine =
     awaitable instanceof Coroutine ||
@@ -64,7 +64,7 @@ export function ensure_future<T>(awaitable: Awaitable<T>, options?: EnsureFuture
     return make_task(wrapped as unknown as Awaitable<T>, wanted)
   }
   if (is_thenable(awaitable)) {
-    return wrap_promise(awaitable as PromiseLike<T>, (wanted ?? get_event_loop()) as BaseEventLoop)
+    return wrap_promise(awaitable, (wanted ?? get_event_loop()) as BaseEventLoop)
   }
   throw new TypeError('An asyncio.Future, a coroutine or an awaitable is required')
 }

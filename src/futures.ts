@@ -221,7 +221,7 @@ export class Future<T = unknown> {
       refuse_keywords(profile, 'Future.add_done_callback', options, profile.contextvars ? ['context'] : [])
     }
     const context = options?.context ?? (this._loop._profile.contextvars ? copy_context() : null)
-    if (this._state !== 'PENDING') this._loop._call_soon(callback as Callback, [this], context)
+    if (this._state !== 'PENDING') this._loop._call_soon(callback, [this], context)
     else this._add_waiter({ callback, context })
   }
 
@@ -382,8 +382,8 @@ export class Future<T = unknown> {
   }
 
   private _schedule(waiter: Waiter): void {
-    if ('_wake_up' in waiter) waiter._wake_up(this as Future<unknown>)
-    else this._loop._call_soon(waiter.callback as Callback, [this], waiter.context)
+    if ('_wake_up' in waiter) waiter._wake_up(this)
+    else this._loop._call_soon(waiter.callback, [this], waiter.context)
   }
 
   /** `yield* future`: waits for the future and gives its result. */
@@ -432,9 +432,9 @@ export class Future<T = unknown> {
     resolve: (value: T) => void,
     reject: (error: unknown) => void,
   ): void {
-    if (task === null || !task._may_await(this as Future<unknown>)) this._react(resolve, reject)
-    else if (this._asyncio_future_blocking) reject(awaited_twice(this as Future))
-    else task._await_future(this as Future<unknown>, resolve as (value: unknown) => void, reject)
+    if (task === null || !task._may_await(this)) this._react(resolve, reject)
+    else if (this._asyncio_future_blocking) reject(awaited_twice(this))
+    else task._await_future(this, resolve as (value: unknown) => void, reject)
   }
 
   /** Like a promise's `catch`. */
@@ -463,7 +463,7 @@ export class Future<T = unknown> {
   }
 
   protected _repr_info(): string[] {
-    return future_repr_info(this as Future<unknown>)
+    return future_repr_info(this)
   }
 
   __repr__(): string {
@@ -481,7 +481,7 @@ class FutureIterator<T> implements Generator<Yielded, T, unknown> {
   next(): IteratorResult<Yielded, T> {
     const future = this._future
     if (future._state === 'PENDING') {
-      if (future._asyncio_future_blocking) throw awaited_twice(future as Future)
+      if (future._asyncio_future_blocking) throw awaited_twice(future)
       future._asyncio_future_blocking = true
       return { done: false, value: future }
     }

@@ -52,7 +52,7 @@ export class _GatheringFuture extends Future<unknown[]> {
 
   override cancel(msg?: unknown): boolean {
     if (this.done()) return false
-    const message = cancel_message(this as Future, msg)
+    const message = cancel_message(this, msg)
     let any = false
     for (const child of this._children) if (child.cancel(...(message === null ? [] : [message]))) any = true
     if (any) this._cancel_requested = true
@@ -160,7 +160,7 @@ function gather_per_child(
   state.outer = outer
   listens_for(state.callback, outer._loop._current_task)
   for (const child of done) state.callback(child)
-  return outer as unknown as Future
+  return outer
 }
 
 /** The algorithm of 3.6: one callback an argument. */
@@ -212,7 +212,7 @@ function gather_per_argument(
     }
     child.add_done_callback(named['gather.<locals>._done_callback'])
   })
-  return outer as unknown as Future
+  return outer
 }
 
 /**

@@ -22,7 +22,7 @@ export interface CallFrame {
 export interface CallGraphOptions {
   /** How many frames of the current task to leave out; 1, the default, begins with the caller. */
   depth?: number
-  /** How many frames to keep of each stack: those next to the innermost, or to the outermost if negative; 0 for none. */
+  /** How many frames to keep of each stack: the outermost, or the innermost if negative; 0 for none. */
   limit?: number | null
 }
 
@@ -62,7 +62,7 @@ export class FutureCallGraph {
     call_stack: readonly FrameCallGraphEntry[],
     awaited_by: readonly FutureCallGraph[],
   ) {
-    this.future = future as Future
+    this.future = future
     this.call_stack = call_stack
     this.awaited_by = awaited_by
     Object.freeze(this)
@@ -98,9 +98,7 @@ const SOMEWHERE: SourcePlace = { file: 'javascript', line: 0 }
 
 function suspended_stack(task: Task): FrameCallGraphEntry[] {
   if (task.done()) return []
-  return task
-    ._suspended_in()
-    .map((coro) => new FrameCallGraphEntry(frame(name_of(coro), SOMEWHERE, coro)))
+  return task._suspended_in().map((coro) => new FrameCallGraphEntry(frame(name_of(coro), SOMEWHERE, coro)))
 }
 
 function name_of(coro: object): string {
@@ -116,7 +114,11 @@ function check_future(future: unknown): asserts future is Future {
 /** @param path - the futures that lead here: tasks that await each other in a ring are shown once */
 function graph_of(future: Future, limit: number | null, path: readonly Future[]): FutureCallGraph {
   const stack = future instanceof Task && limit !== 0 ? suspended_stack(future as Task) : []
-  return new FutureCallGraph(future, limited(stack, limit === null ? null : -limit), awaiters(future, limit, path))
+  return new FutureCallGraph(
+    future,
+    limited(stack, limit === null ? null : -limit),
+    awaiters(future, limit, path),
+  )
 }
 
 function awaiters(future: Future, limit: number | null, path: readonly Future[]): FutureCallGraph[] {
@@ -152,12 +154,18 @@ function capture(
   if (future === null) return null
   const task = future as Task
   const stack = limit === 0 ? [] : running_stack(task, above).slice(Math.max(depth - 1, 0))
-  return new FutureCallGraph(task, limited(stack, limit === null ? null : -limit), awaiters(task as Future, limit, []))
+  return new FutureCallGraph(
+    task,
+    limited(stack, limit === null ? null : -limit),
+    awaiters(task, limit, []),
+  )
 }
 
 /** The frames of the task that runs: what is on the stack, and its coroutine if that is not. */
 function running_stack(task: Task, above: (...args: never[]) => unknown): FrameCallGraphEntry[] {
-  const frames = running_frames(above).map(({ name, place, is_async }) => frame(name, place, is_async || null))
+  const frames = running_frames(above).map(({ name, place, is_async }) =>
+    frame(name, place, is_async || null),
+  )
   const coro = task.get_coro()
   if (coro !== null) {
     const outermost = frames.at(-1)

@@ -138,7 +138,7 @@ export class Handle implements Runnable {
     const beyond = error instanceof BaseException && !(error instanceof Exception)
     if (beyond && base_exception_in_callback === 'raised') throw error
     const shown = callback_arguments_shown || this._loop._debug_flag()
-    const source = _format_callback_source(this._callback as AnyCallback, [...(this._args ?? [])], shown)
+    const source = _format_callback_source(this._callback, [...(this._args ?? [])], shown)
     const context: Record<string, unknown> = {
       message: `Exception in callback ${source}`,
       exception: error,
@@ -154,7 +154,7 @@ export class Handle implements Runnable {
     if (this._cancelled) info.push('cancelled')
     if (this._callback !== null) {
       const shown = this._loop._profile.callback_arguments_shown || this._loop._debug_flag()
-      info.push(_format_callback_source(this._callback as AnyCallback, [...(this._args ?? [])], shown))
+      info.push(_format_callback_source(this._callback, [...(this._args ?? [])], shown))
     }
     if (this._source_traceback !== null) info.push(`created at ${this._source_traceback.at(-1)}`)
     return info

@@ -8,6 +8,8 @@
 
 import { abort_signal } from './abort.js'
 import { as_completed as _as_completed } from './as_completed.js'
+import { future_add_to_awaited_by, future_discard_from_awaited_by } from './awaited_by.js'
+import { Barrier as _Barrier } from './barrier.js'
 import { BaseEventLoop as _BaseEventLoop } from './base_events.js'
 import { bound } from './compat/bound.js'
 import { kw } from './compat/kw.js'
@@ -24,6 +26,7 @@ import { PY314 } from './compat/versions.js'
 import { view } from './compat/view.js'
 import { async_with } from './context_managers.js'
 import { coroutine, iscoroutine, iscoroutinefunction as _iscoroutinefunction } from './coroutines.js'
+import { create_eager_task_factory, eager_task_factory } from './eager_tasks.js'
 import { ensure_future as _ensure_future, isfuture } from './ensure_future.js'
 import {
   AbstractEventLoop as _AbstractEventLoop,
@@ -55,13 +58,25 @@ import {
 } from './exceptions.js'
 import { Future as _Future } from './futures.js'
 import { gather as _gather } from './gathering.js'
+import {
+  FrameCallGraphEntry as _FrameCallGraphEntry,
+  FutureCallGraph as _FutureCallGraph,
+  capture_call_graph,
+  format_call_graph,
+  print_call_graph,
+} from './graph.js'
+import { Condition as _Condition, Event as _Event, Lock as _Lock } from './locks.js'
 import { logger as _log_logger } from './log.js'
 import { EventLoop as _EventLoop, SelectorEventLoop as _SelectorEventLoop } from './node_events.js'
+import { LifoQueue as _LifoQueue, PriorityQueue as _PriorityQueue, Queue as _Queue } from './queues.js'
 import { Runner as _Runner, run as _run, run as _runners_run } from './runners.js'
+import { BoundedSemaphore as _BoundedSemaphore, Semaphore as _Semaphore } from './semaphores.js'
 import { shield as _shield } from './shielding.js'
 import { sleep as _sleep } from './sleeping.js'
+import { staggered_race as _staggered_staggered_race } from './staggered.js'
 import { all_tasks, create_task, current_task } from './task_functions.js'
 import { _enter_task, _leave_task, _register_task, _unregister_task } from './task_registry.js'
+import { TaskGroup as _TaskGroup } from './taskgroups.js'
 import { Task as _Task } from './tasks.js'
 import { Timeout as _Timeout, timeout, timeout_at } from './timeouts.js'
 import { wait_for as _wait_for } from './wait_for.js'
@@ -74,22 +89,46 @@ export const AbstractEventLoopPolicy = /*#__PURE__*/ view(_AbstractEventLoopPoli
 export type AbstractEventLoopPolicy = _AbstractEventLoopPolicy
 export const AbstractServer = /*#__PURE__*/ view(_AbstractServer, PY314)
 export type AbstractServer = _AbstractServer
+export const Barrier = /*#__PURE__*/ view(_Barrier, PY314)
+export type Barrier = _Barrier
 export const BaseEventLoop = /*#__PURE__*/ view(_BaseEventLoop, PY314)
 export type BaseEventLoop = _BaseEventLoop
+export const BoundedSemaphore = /*#__PURE__*/ view(_BoundedSemaphore, PY314)
+export type BoundedSemaphore = _BoundedSemaphore
+export const Condition = /*#__PURE__*/ view(_Condition, PY314)
+export type Condition = _Condition
 export const DefaultEventLoopPolicy = /*#__PURE__*/ view(_DefaultEventLoopPolicy, PY314)
 export type DefaultEventLoopPolicy = _DefaultEventLoopPolicy
+export const Event = /*#__PURE__*/ view(_Event, PY314)
+export type Event = _Event
 export const EventLoop = /*#__PURE__*/ view(_EventLoop, PY314)
 export type EventLoop = _EventLoop
+export const FrameCallGraphEntry = /*#__PURE__*/ view(_FrameCallGraphEntry, PY314)
+export type FrameCallGraphEntry = _FrameCallGraphEntry
 export const Future = /*#__PURE__*/ view(_Future, PY314)
 export type Future<T = unknown> = _Future<T>
+export const FutureCallGraph = /*#__PURE__*/ view(_FutureCallGraph, PY314)
+export type FutureCallGraph = _FutureCallGraph
 export const Handle = /*#__PURE__*/ view(_Handle, PY314)
 export type Handle = _Handle
+export const LifoQueue = /*#__PURE__*/ view(_LifoQueue, PY314)
+export type LifoQueue<T = unknown> = _LifoQueue<T>
+export const Lock = /*#__PURE__*/ view(_Lock, PY314)
+export type Lock = _Lock
+export const PriorityQueue = /*#__PURE__*/ view(_PriorityQueue, PY314)
+export type PriorityQueue<T = unknown> = _PriorityQueue<T>
+export const Queue = /*#__PURE__*/ view(_Queue, PY314)
+export type Queue<T = unknown> = _Queue<T>
 export const Runner = /*#__PURE__*/ view(_Runner, PY314)
 export type Runner = _Runner
 export const SelectorEventLoop = /*#__PURE__*/ view(_SelectorEventLoop, PY314)
 export type SelectorEventLoop = _SelectorEventLoop
+export const Semaphore = /*#__PURE__*/ view(_Semaphore, PY314)
+export type Semaphore = _Semaphore
 export const Task = /*#__PURE__*/ view(_Task, PY314) as TaskClass
 export type Task<T = unknown> = _Task<T>
+export const TaskGroup = /*#__PURE__*/ view(_TaskGroup, PY314)
+export type TaskGroup = _TaskGroup
 export const Timeout = /*#__PURE__*/ view(_Timeout, PY314)
 export type Timeout = _Timeout
 export const TimerHandle = /*#__PURE__*/ view(_TimerHandle, PY314)
@@ -131,11 +170,18 @@ export {
   _set_running_loop,
   _unregister_task,
   all_tasks,
+  capture_call_graph,
+  create_eager_task_factory,
   create_task,
   current_task,
+  eager_task_factory,
+  format_call_graph,
+  future_add_to_awaited_by,
+  future_discard_from_awaited_by,
   get_running_loop,
   iscoroutine,
   isfuture,
+  print_call_graph,
   run_coroutine_threadsafe,
   timeout,
   timeout_at,
@@ -174,13 +220,33 @@ export const exceptions = {
   TimeoutError,
 }
 
-export const futures = { Future, isfuture, wrap_future }
+export const futures = {
+  Future,
+  future_add_to_awaited_by,
+  future_discard_from_awaited_by,
+  isfuture,
+  wrap_future,
+}
+
+export const graph = {
+  FrameCallGraphEntry,
+  FutureCallGraph,
+  capture_call_graph,
+  format_call_graph,
+  print_call_graph,
+}
+
+export const locks = { Barrier, BoundedSemaphore, Condition, Event, Lock, Semaphore }
 
 export const log = { logger: _log_logger }
 
-export const queues = { QueueEmpty, QueueFull, QueueShutDown }
+export const queues = { LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull, QueueShutDown }
 
 export const runners = { Runner, run: _runners_run }
+
+export const staggered = { staggered_race: _staggered_staggered_race }
+
+export const taskgroups = { TaskGroup }
 
 export const tasks = {
   ALL_COMPLETED,
@@ -193,8 +259,10 @@ export const tasks = {
   _unregister_task,
   all_tasks,
   as_completed,
+  create_eager_task_factory,
   create_task,
   current_task,
+  eager_task_factory,
   ensure_future,
   gather,
   run_coroutine_threadsafe,
@@ -210,6 +278,8 @@ export const unix_events = { EventLoop, SelectorEventLoop }
 
 export type { AsCompletedOptions } from './as_completed.js'
 
+export type { BarrierOptions } from './barrier.js'
+
 export type { AsyncContextManager } from './context_managers.js'
 
 export type { Coroutine } from './coroutine_objects.js'
@@ -220,12 +290,26 @@ export type { CoroutineLike, Awaitable, FutureOptions } from './futures.js'
 
 export type { GatherOptions } from './gathering.js'
 
+export type { CallGraphOptions, PrintCallGraphOptions } from './graph.js'
+
+export type { LockOptions, EventOptions, ConditionOptions } from './locks.js'
+
+export type { LoopOptions } from './mixins.js'
+
+export type { QueueOptions } from './queues.js'
+
 export type { RunOptions, RunnerOptions } from './runners.js'
 
+export type { SemaphoreOptions } from './semaphores.js'
+
 export type { SleepOptions } from './sleeping.js'
+
+export type { StaggeredRaceOptions } from './staggered.js'
 
 export type { CreateTaskOptions } from './task_functions.js'
 
 export type { TaskOptions } from './tasks.js'
+
+export type { WaitForOptions } from './wait_for.js'
 
 export type { WaitOptions } from './waiting.js'

@@ -27,7 +27,7 @@ export type OrNamed<K extends string, V> = V | null | undefined | { readonly [P 
 /** The value of an argument passed either way. */
 export function named<K extends string, V extends object>(name: K, given: OrNamed<K, V>): V | null {
   if (given === null || given === undefined) return null
-  if (!is_kw(given) && !is_plain_object(given)) return given as V
+  if (!is_kw(given) && !is_plain_object(given)) return given
   return ((given as Record<string, unknown>)[name] ?? null) as V | null
 }
 

@@ -27,7 +27,7 @@ export class Held implements AsyncDisposable, Disposable {
   [Symbol.dispose](): void {
     this._held.release()
   }
-  // eslint-disable-next-line @typescript-eslint/require-await -- a promise for a promise's sake
+   
   async [Symbol.asyncDispose](): Promise<void> {
     this._held.release()
   }
@@ -95,7 +95,7 @@ export abstract class _ContextManagerMixin extends _LoopBoundMixin implements Ac
     return library_coroutine('__aexit__', this._exit())
   }
 
-  // eslint-disable-next-line require-yield -- it waits for nothing
+   
   private *_exit(): Steps<void> {
     this.release()
   }

@@ -48,9 +48,12 @@ import {
 } from './exceptions.js'
 import { Future as _Future } from './futures.js'
 import { gather as _gather } from './gathering.js'
+import { Condition as _Condition, Event as _Event, Lock as _Lock } from './locks.js'
 import { logger as _log_logger } from './log.js'
 import { SelectorEventLoop as _SelectorEventLoop } from './node_events.js'
+import { LifoQueue as _LifoQueue, PriorityQueue as _PriorityQueue, Queue as _Queue } from './queues.js'
 import { run as _run } from './runners.js'
+import { BoundedSemaphore as _BoundedSemaphore, Semaphore as _Semaphore } from './semaphores.js'
 import { shield as _shield } from './shielding.js'
 import { sleep } from './sleeping.js'
 import { all_tasks, create_task as _create_task, current_task } from './task_functions.js'
@@ -68,14 +71,30 @@ export const AbstractServer = /*#__PURE__*/ view(_AbstractServer, PY37)
 export type AbstractServer = _AbstractServer
 export const BaseEventLoop = /*#__PURE__*/ view(_BaseEventLoop, PY37)
 export type BaseEventLoop = _BaseEventLoop
+export const BoundedSemaphore = /*#__PURE__*/ view(_BoundedSemaphore, PY37)
+export type BoundedSemaphore = _BoundedSemaphore
+export const Condition = /*#__PURE__*/ view(_Condition, PY37)
+export type Condition = _Condition
 export const DefaultEventLoopPolicy = /*#__PURE__*/ view(_DefaultEventLoopPolicy, PY37)
 export type DefaultEventLoopPolicy = _DefaultEventLoopPolicy
+export const Event = /*#__PURE__*/ view(_Event, PY37)
+export type Event = _Event
 export const Future = /*#__PURE__*/ view(_Future, PY37)
 export type Future<T = unknown> = _Future<T>
 export const Handle = /*#__PURE__*/ view(_Handle, PY37)
 export type Handle = _Handle
+export const LifoQueue = /*#__PURE__*/ view(_LifoQueue, PY37)
+export type LifoQueue<T = unknown> = _LifoQueue<T>
+export const Lock = /*#__PURE__*/ view(_Lock, PY37)
+export type Lock = _Lock
+export const PriorityQueue = /*#__PURE__*/ view(_PriorityQueue, PY37)
+export type PriorityQueue<T = unknown> = _PriorityQueue<T>
+export const Queue = /*#__PURE__*/ view(_Queue, PY37)
+export type Queue<T = unknown> = _Queue<T>
 export const SelectorEventLoop = /*#__PURE__*/ view(_SelectorEventLoop, PY37)
 export type SelectorEventLoop = _SelectorEventLoop
+export const Semaphore = /*#__PURE__*/ view(_Semaphore, PY37)
+export type Semaphore = _Semaphore
 export const Task = /*#__PURE__*/ view(_Task, PY37)
 export type Task<T = unknown> = _Task<T>
 export const TimerHandle = /*#__PURE__*/ view(_TimerHandle, PY37)
@@ -166,9 +185,11 @@ export const futures = {
   wrap_future,
 }
 
+export const locks = { BoundedSemaphore, Condition, Event, Lock, Semaphore }
+
 export const log = { logger: _log_logger }
 
-export const queues = { QueueEmpty, QueueFull }
+export const queues = { LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull }
 
 export const runners = { run }
 
@@ -200,6 +221,8 @@ export const unix_events = { DefaultEventLoopPolicy, SelectorEventLoop }
 
 export type { AsCompletedOptions } from './as_completed.js'
 
+export type { BarrierOptions } from './barrier.js'
+
 export type { AsyncContextManager } from './context_managers.js'
 
 export type { Coroutine } from './coroutine_objects.js'
@@ -210,12 +233,26 @@ export type { CoroutineLike, Awaitable, FutureOptions } from './futures.js'
 
 export type { GatherOptions } from './gathering.js'
 
+export type { CallGraphOptions, PrintCallGraphOptions } from './graph.js'
+
+export type { LockOptions, EventOptions, ConditionOptions } from './locks.js'
+
+export type { LoopOptions } from './mixins.js'
+
+export type { QueueOptions } from './queues.js'
+
 export type { RunOptions, RunnerOptions } from './runners.js'
 
+export type { SemaphoreOptions } from './semaphores.js'
+
 export type { SleepOptions } from './sleeping.js'
+
+export type { StaggeredRaceOptions } from './staggered.js'
 
 export type { CreateTaskOptions } from './task_functions.js'
 
 export type { TaskOptions } from './tasks.js'
+
+export type { WaitForOptions } from './wait_for.js'
 
 export type { WaitOptions } from './waiting.js'

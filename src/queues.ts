@@ -35,7 +35,7 @@ type Item<T> = T | { readonly item: T }
 function item_of<T>(given: Item<T>, args: number, name: string): T {
   if (is_kw(given)) return (given as { item: T }).item
   if (args === 0) throw new TypeError(`${name}() missing 1 required positional argument: 'item'`)
-  return given as T
+  return given
 }
 
 /**

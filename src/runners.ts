@@ -166,7 +166,7 @@ export class Runner {
     const task = loop.create_task(main as CoroutineLike<T>, { context: options.context ?? this._context })
     this._interrupt_count = 0
     loop._interrupt_handler = () => {
-      this._on_sigint(loop, task as Task)
+      this._on_sigint(loop, task)
     }
     try {
       return await loop.run_until_complete<T>(task)

@@ -48,20 +48,20 @@ export function shield<T>(awaitable: Awaitable<T>, options?: { loop?: AbstractEv
   const inner_callbacks = {
     'shield.<locals>._inner_done_callback': (): void => {
       if (outer.cancelled()) {
-        if (late !== 'handler' && !inner.cancelled()) failure_of(inner as Future)
+        if (late !== 'handler' && !inner.cancelled()) failure_of(inner)
         return
       }
       if (inner.cancelled()) {
         outer.cancel()
         return
       }
-      const failure = failure_of(inner as Future)
+      const failure = failure_of(inner)
       if (failure === null) outer._set_result(inner.result())
       else outer._set_failure(failure.error)
     },
   }
   const inner_done = inner_callbacks['shield.<locals>._inner_done_callback']
-  if (inner._loop._profile.call_graph) note_waiter(inner as Future)
+  if (inner._loop._profile.call_graph) note_waiter(inner)
   listens_for(inner_done, inner._loop._current_task)
   inner.add_done_callback(inner_done)
   if (late === 'silent') return outer

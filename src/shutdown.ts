@@ -25,7 +25,7 @@ export function shutdown_asyncgens(loop: BaseEventLoop): Coroutine<void> {
   return library_coroutine('shutdown_asyncgens', close_all(loop))
 }
 
-// eslint-disable-next-line require-yield -- no executor, no jobs to wait for
+ 
 function* nothing_to_wait_for(): Steps<void> {
   return
 }

@@ -33,7 +33,7 @@ function* sleep_steps<T>(delay: number, result: T, options: SleepOptions | undef
     throw new ValueError('Invalid delay: NaN (not a number)')
   const loop = (options?.loop ?? get_event_loop()) as BaseEventLoop
   const future = loop.create_future<T>()
-  const handle = loop.call_later(delay, set_result_unless_cancelled, future as Future, result as unknown)
+  const handle = loop.call_later(delay, set_result_unless_cancelled, future, result)
   try {
     return yield* future
   } finally {
@@ -90,7 +90,7 @@ export function sleep(delay: number, result?: unknown, options?: SleepOptions): 
     result = given.result
     if (given.loop !== undefined) options = { loop: given.loop }
   } else if (is_kw(result)) {
-    options = result as SleepOptions
+    options = result
     result = (result as { result?: unknown }).result
   } else if (result !== undefined && options === undefined && is_loop_option(result)) {
     options = result

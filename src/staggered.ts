@@ -99,13 +99,13 @@ abstract class Race<T> {
 
 /** Waits anew whenever a task has begun another. */
 class RaceByWait<T> extends Race<T> {
-  private readonly running_tasks: Task<void>[] = []
+  private readonly running_tasks: Task<void>[] = [];
 
   override *run(): Steps<StaggeredRaceOutcome<T>> {
     const tasks = this.running_tasks
     this.begin_task(null)
     try {
-      for (let done_count = 0; done_count !== tasks.length; ) {
+      for (let done_count = 0; done_count !== tasks.length;) {
         const [done] = yield* wait(tasks)
         done_count = done.size
         for (const task of done) if (task._failed) throw task.exception()

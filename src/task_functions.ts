@@ -20,7 +20,7 @@ export type CreateTaskOptions = Omit<TaskOptions, 'loop'>
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.create_task
  */
 export function create_task<T>(coro: CoroutineLike<T>, options?: CreateTaskOptions): Task<T> {
-  return get_running_loop().create_task(unnamed('coro', coro), options as Record<string, unknown> | undefined)
+  return get_running_loop().create_task(unnamed('coro', coro), options)
 }
 
 function current_task_of(loop: BaseEventLoop): Task | null {

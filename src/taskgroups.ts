@@ -100,7 +100,7 @@ export class TaskGroup {
     return library_coroutine('TaskGroup.__aenter__', this._enter())
   }
 
-  // eslint-disable-next-line require-yield -- it waits for nothing
+   
   private *_enter(): Steps<this> {
     if (this._entered) throw new RuntimeError(`TaskGroup ${repr(this)} has already been entered`)
     this._loop ??= get_running_loop()
@@ -205,14 +205,14 @@ export class TaskGroup {
     }
     const task = (this._loop as BaseEventLoop).create_task(
       coro,
-      options as Record<string, unknown> | undefined,
+      options,
     )
     // An eager task may be done by now. Told of its failure at once, the group would cancel the parent while that is
     // in the middle of its step.
-    if (profile.taskgroup_done_task === 'at_once' && task.done()) this._on_task_done(task as Task)
+    if (profile.taskgroup_done_task === 'at_once' && task.done()) this._on_task_done(task)
     else {
-      this._tasks.add(task as Task)
-      task.add_done_callback(this._done_callback as (task: Task<T>) => void)
+      this._tasks.add(task)
+      task.add_done_callback(this._done_callback)
     }
     return task
   }

@@ -174,12 +174,12 @@ class SideTurn implements Runnable {
 }
 
 /** What 3.6 makes of an object that is no coroutine: a task whose first step fails. */
-// eslint-disable-next-line require-yield -- it only ever throws
+ 
 function* failing_coroutine(value: unknown): Steps {
   throw new AttributeError(`'${type_name_of(value)}' object has no attribute 'send'`)
 }
 
-// eslint-disable-next-line @typescript-eslint/unbound-method -- compared, not called
+ 
 const add_done_callback = Future.prototype.add_done_callback
 
 /** Whether a value is a future of another make, yielded by its own `__await__`. */
@@ -280,7 +280,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     this._coro = taken
     this._name = options?.name === undefined || options.name === null ? ++task_count : str(options.name)
     this._context = options?.context ?? (profile.contextvars ? copy_context() : null)
-    enter_registry(this as Task)
+    enter_registry(this)
     if (options?.eager_start === true && this._may_begin_at_once()) this._eager_start()
     else this._schedule_step()
   }
@@ -328,7 +328,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
    * @param options - `limit`: at most that many frames
    */
   get_stack(options?: { limit?: number | null }): string[] {
-    return extract_frames(this as Task, options?.limit ?? null)
+    return extract_frames(this, options?.limit ?? null)
   }
 
   /**
@@ -336,7 +336,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
    * @param options - `limit`: at most that many frames; `file`: what to write to, by default standard error
    */
   print_stack(options?: { limit?: number | null; file?: { write(text: string): unknown } | null }): void {
-    const frames = extract_frames(this as Task, options?.limit ?? null)
+    const frames = extract_frames(this, options?.limit ?? null)
     const shown = `<${this._repr_info_for_stack()}>`
     const head = frames.length === 0 ? `No stack for ${shown}` : `Stack for ${shown} (most recent call last):`
     const text = [head, ...frames.map((at) => `  ${at}`)].join('\n') + '\n'
@@ -451,7 +451,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
 
   /** Puts the next step into the loop's queue. */
   private _schedule_step(): void {
-    this._loop._schedule_task(this as Task)
+    this._loop._schedule_task(this)
   }
 
   private _schedule_throw(error: unknown): void {
@@ -509,7 +509,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     }
     if (context !== null) context._entered = true
     const outer = _swap(context)
-    loop._current_task = this as Task
+    loop._current_task = this
     try {
       if (body === null) this._step()
       else body()
@@ -594,7 +594,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     const top = this._top
     if (top !== null) {
       this._top = null
-      top.resume(this as Task, throwing, value)
+      top.resume(this, throwing, value)
     } else this._begin(throwing, value)
   }
 
@@ -615,7 +615,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     }
     let body: Steps | PromiseLike<unknown>
     try {
-      body = coro._begin(this as Task)
+      body = coro._begin(this)
     } catch (error) {
       this._end_with_error(error)
       return
@@ -624,7 +624,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       this._advance(new GeneratorFrame(body, coro, null, null, null), throwing, value)
       return
     }
-    open_step(this as Task)
+    open_step(this)
     body.then(
       (result) => {
         coro._finish()
@@ -695,12 +695,12 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   private _call(coroutine: Coroutine, frame: GeneratorFrame): GeneratorFrame | { error: unknown } | null {
     let body: Steps | PromiseLike<unknown>
     try {
-      body = coroutine._begin(this as Task)
+      body = coroutine._begin(this)
     } catch (error) {
       return { error }
     }
     if (is_generator(body)) return new GeneratorFrame(body, coroutine, frame, null, null)
-    if (!this._foreign) open_step(this as Task)
+    if (!this._foreign) open_step(this)
     body.then(
       (value) => {
         coroutine._finish()
@@ -723,7 +723,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       return
     }
     // Native code goes on with it, in a microtask: the step is open until that suspends.
-    if (this._loop._driving && kernel.open === null && !this._foreign) open_step(this as Task)
+    if (this._loop._driving && kernel.open === null && !this._foreign) open_step(this)
     if (failed) reject(value)
     else resolve(value)
   }
@@ -733,7 +733,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     if (yielded instanceof Future && yielded._asyncio_future_blocking) {
       this._wait_for(yielded as Future, frame)
     } else if (is_foreign_future(yielded)) {
-      this._wait_for(yielded as unknown as Future, frame)
+      this._wait_for(yielded as Future, frame)
     } else if (yielded === undefined || yielded === null) {
       this._take_turn(frame, false, undefined)
     } else {
@@ -771,11 +771,11 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     future._asyncio_future_blocking = false
     this._heed_abort()
     if (!this._make_room()) {
-      new SideAwait(this as Task, future, frame)
+      new SideAwait(this, future, frame)
       this._close_step()
       return
     }
-    if (future.add_done_callback === add_done_callback) future._add_waiter(this as FutureWaiter)
+    if (future.add_done_callback === add_done_callback) future._add_waiter(this)
     else this._wait_by_callback(future)
     this._fut_waiter = future
     if (this._must_cancel) {
@@ -807,7 +807,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   private _take_turn(frame: Frame, throwing: boolean, value: unknown): void {
     this._heed_abort()
     if (!this._make_room()) {
-      this._loop._ready_push(new SideTurn(this as Task, frame, throwing, value))
+      this._loop._ready_push(new SideTurn(this, frame, throwing, value))
       this._close_step()
       return
     }
@@ -835,8 +835,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     const future = this._fut_waiter
     const frame = this._top
     if (future === null || frame === null) return
-    future._remove_waiter(this as FutureWaiter)
-    new SideAwait(this as Task, future, frame)
+    future._remove_waiter(this)
+    new SideAwait(this, future, frame)
     this._fut_waiter = null
     this._suspended = false
   }
@@ -854,7 +854,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       kernel.open = null
       if (this._doubt === RAISED) this._doubt = SETTLED
       if (!this._loop._driving) this._leave_and_drive()
-    } else if (kernel.behind.length > 0 && drop_behind(this as Task)) {
+    } else if (kernel.behind.length > 0 && drop_behind(this)) {
       if (this._context !== null) this._context._entered = false
     } else this._come_back()
   }
@@ -900,7 +900,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       return
     }
     side.future._remove_waiter(side)
-    side.future._add_waiter(this as FutureWaiter)
+    side.future._add_waiter(this)
     this._fut_waiter = side.future
     this._top = side.frame
     this._suspended = true
@@ -916,7 +916,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   _await_future(future: Future, resolve: (value: unknown) => void, reject: (error: unknown) => void): void {
     const frame = new NativeAwait(future, resolve, reject)
     if (kernel.open === (this as Task) || this._foreign) this._wait_for(future, frame)
-    else new SideAwait(this as Task, future, frame)
+    else new SideAwait(this, future, frame)
   }
 
   /**
@@ -944,7 +944,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       const go_on = (): void => {
         this._run_part(frame, throwing, value)
       }
-      if (held_back(this as Task, go_on)) return
+      if (held_back(this, go_on)) return
     }
     if (loop._driving) {
       this._advance(frame, throwing, value)
@@ -959,7 +959,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     const outer_task = loop._current_task
     const outer = _swap(this._context)
     running.loop = loop
-    loop._current_task = this as Task
+    loop._current_task = this
     loop._driving = was_open
     try {
       this._advance(frame, throwing, value)
@@ -981,7 +981,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       const go_on = (): void => {
         this._native_end(failed, value)
       }
-      if (held_back(this as Task, go_on)) return
+      if (held_back(this, go_on)) return
     }
     const was_open = kernel.open === (this as Task)
     this._heed_abort()
@@ -1002,10 +1002,10 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     this._fut_waiter = null
     if (this._next === EAGER) this._coro = null
     if (kernel.open === (this as Task)) kernel.open = null
-    else if (kernel.behind.length > 0 && drop_behind(this as Task)) {
+    else if (kernel.behind.length > 0 && drop_behind(this)) {
       if (this._context !== null) this._context._entered = false
     } else this._come_back()
-    leave_registry(this as Task)
+    leave_registry(this)
   }
 
   private _end_with_result(value: T): void {
@@ -1047,7 +1047,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     const loop = this._loop
     const context = this._context
     if (context?._entered) {
-      leave_registry(this as Task)
+      leave_registry(this)
       throw new RuntimeError(`cannot enter context: ${repr(context)} is already entered`)
     }
     // A continuation that came back from a foreign promise belongs to no step: nor does what it begins.
@@ -1060,7 +1060,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     const outer = _swap(context)
     if (context !== null) context._entered = true
     running.loop = loop
-    loop._current_task = this as Task
+    loop._current_task = this
     try {
       this._step()
     } finally {
@@ -1080,13 +1080,13 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   }
 
   protected override _repr_info(): string[] {
-    return task_repr_info(this as Task, super._repr_info())
+    return task_repr_info(this, super._repr_info())
   }
 
   /** A report needs the coroutine's name alone; its frames may refer to the task. @internal */
   override _forget(): void {
     super._forget()
-    this._coro = { __repr_text: this._coro_text() }
+    if (this._coro !== null) this._coro = { __repr_text: this._coro_text() }
     this._top = null
     this._abort = null
     this._before = this._after = null

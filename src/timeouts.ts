@@ -82,7 +82,7 @@ export class Timeout {
     return library_coroutine('__aenter__', this._enter())
   }
 
-  // eslint-disable-next-line require-yield -- it waits for nothing
+   
   private *_enter(): Steps<this> {
     if (this._state !== State.CREATED) throw new RuntimeError('Timeout has already been entered')
     const task = current_task()
@@ -99,7 +99,7 @@ export class Timeout {
     return library_coroutine('__aexit__', this._exit(error))
   }
 
-  // eslint-disable-next-line require-yield -- it waits for nothing
+   
   private *_exit(error: unknown): Steps<void> {
     this._timeout_handler?.cancel()
     this._timeout_handler = null

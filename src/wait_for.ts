@@ -58,18 +58,18 @@ function result_or_timeout(future: Future, loop: BaseEventLoop): unknown {
 }
 
 const ABANDON: WaitForPolicy = {
-  // eslint-disable-next-line require-yield -- it waits for nothing
+   
   *no_time(future, loop) {
     future.cancel()
     throw new_timeout_error(loop._profile)
   },
-  // eslint-disable-next-line require-yield -- it waits for nothing
+   
   *cancelled(future, forget, _loop, error) {
     forget()
     future.cancel()
     throw error
   },
-  // eslint-disable-next-line require-yield -- it waits for nothing
+   
   *timed_out(future, forget, loop) {
     forget()
     future.cancel()
@@ -178,7 +178,7 @@ function steps_of_awaitable<T>(awaitable: Awaitable<T>, loop: BaseEventLoop): St
   if (typeof awaitable === 'function') return call_steps<T>(awaitable)
   // A promise is wrapped, so that the timeout ends the wait at once.
   if (is_thenable(awaitable) && !(Symbol.iterator in awaitable)) {
-    return ensure_future(awaitable as PromiseLike<T>, { loop })[Symbol.iterator]()
+    return ensure_future(awaitable, { loop })[Symbol.iterator]()
   }
   return steps<T>(awaitable)
 }

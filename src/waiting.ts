@@ -134,7 +134,7 @@ function collect<T>(items: Set<Awaitable<T>>, loop: BaseEventLoop): Future<T>[] 
   }
   return [...items].map((item) => {
     if (how !== 'refused') return ensure_future(item, { loop })
-    if (isfuture(item)) return item as Future<T>
+    if (isfuture(item)) return item
     if (is_thenable(item)) return ensure_future(item, { loop })
     throw new AttributeError(`'${type_name_of(item)}' object has no attribute 'add_done_callback'`)
   })

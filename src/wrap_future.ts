@@ -41,11 +41,11 @@ export function wrap_future<T>(
   future: PromiseLike<T> | ConcurrentFuture<T> | Future<T>,
   options?: { loop?: AbstractEventLoop | null },
 ): Future<T> {
-  if (isfuture(future)) return future as Future<T>
+  if (isfuture(future)) return future
   const loop = (): BaseEventLoop => (options?.loop ?? get_event_loop()) as BaseEventLoop
   if (future instanceof ConcurrentFuture) {
     const wrapped = loop().create_future<T>()
-    chain(future as ConcurrentFuture<unknown>, wrapped as Future, wrapped._loop)
+    chain(future, wrapped, wrapped._loop)
     return wrapped
   }
   if (!is_thenable(future)) {
@@ -77,7 +77,7 @@ export function run_coroutine_threadsafe<T>(
       if (outer.set_running_or_notify_cancel()) outer.set_exception(error as Error)
       throw error
     }
-    chain_outwards(inner as Future, outer as ConcurrentFuture<unknown>, loop)
+    chain_outwards(inner, outer, loop)
   })
   return outer
 }

@@ -35,8 +35,10 @@ describe.each(ENTRIES)('Ctrl-C in %s', (version, entry) => {
   test.each([
     ['native', 'async () => { BODY }', 'await '],
     ['generator', 'function* () { BODY }', 'yield* '],
-  ])('raises KeyboardInterrupt in a %s main that sleeps; 3.11 and newer cancel it first', async (_, main, wait) => {
-    const body = `
+  ])(
+    'raises KeyboardInterrupt in a %s main that sleeps; 3.11 and newer cancel it first',
+    async (_, main, wait) => {
+      const body = `
       try {
         console.log('ready')
         ${wait}asyncio.sleep(100)
@@ -46,17 +48,18 @@ describe.each(ENTRIES)('Ctrl-C in %s', (version, entry) => {
       } finally {
         console.log('cleanup')
       }`
-    const ending = await interrupted(`${head}
+      const ending = await interrupted(`${head}
       await run(${main.replace('BODY', body)}).catch(tell)
       console.log('listeners', process.listenerCount('SIGINT'))
     `)
-    // Before 3.11 the loop is left at once, and run() cancels the main task while it shuts down; 3.6 has no run().
-    const cleanup = version === '3.6' ? [] : ['main got CancelledError', 'cleanup']
-    expect(ending).toMatchObject({
-      code: 0,
-      lines: ['ready', ...cleanup, 'caught KeyboardInterrupt true', 'listeners 0'],
-    })
-  })
+      // Before 3.11 the loop is left at once, and run() cancels the main task while it shuts down; 3.6 has no run().
+      const cleanup = version === '3.6' ? [] : ['main got CancelledError', 'cleanup']
+      expect(ending).toMatchObject({
+        code: 0,
+        lines: ['ready', ...cleanup, 'caught KeyboardInterrupt true', 'listeners 0'],
+      })
+    },
+  )
 
   test('uncaught, ends the process with an error', async () => {
     const ending = await interrupted(`${head}
@@ -206,7 +209,13 @@ describe.each(ENTRIES)('Ctrl-C in %s', (version, entry) => {
         }
       }).catch(tell)
     `)
-    expect(ending.lines).toEqual(['ready 1', 'got CancelledError', 'ready 2', 'got CancelledError', 'caught KeyboardInterrupt true'])
+    expect(ending.lines).toEqual([
+      'ready 1',
+      'got CancelledError',
+      'ready 2',
+      'got CancelledError',
+      'caught KeyboardInterrupt true',
+    ])
   })
 
   test.runIf(cancels_main)('a main that fails while it is cancelled fails run() with its error', async () => {

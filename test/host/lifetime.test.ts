@@ -138,7 +138,10 @@ describe.each(ENTRIES)('a process that runs a loop of %s', (version, entry) => {
         asyncio.ensure_future(async () => { throw new Error('unheard') })
         asyncio.ensure_future(function* () { throw new Error('unheard') })
         await asyncio.gather(asyncio.sleep(0), asyncio.sleep(0), { return_exceptions: true })
-        await asyncio.wait_for(after(10, new Error('late')), 0.001).catch((error) => console.log(error.name))
+        let reject
+        const late = new Promise((_, settle) => { reject = settle })
+        await asyncio.wait_for(late, 0.001).catch((error) => console.log(error.name))
+        reject(new Error('late'))
         const wrapped = asyncio.wrap_future(after(10, new Error('late')))
         wrapped.cancel()
         await asyncio.gather(after(1, new Error('first')), after(5, new Error('second'))).catch((error) => console.log(error.message))
@@ -185,7 +188,9 @@ describe.each(ENTRIES)('a process that runs a loop of %s', (version, entry) => {
       })
     `)
     expect(ending).toMatchObject({ code: 0, lines: ['exit 0'] })
-    expect(ending.stderr).toMatch(/^Task exception was never retrieved\nfuture: <Task finished .*exception=RangeError\('unheard',?\)>\n/)
+    expect(ending.stderr).toMatch(
+      /^Task exception was never retrieved\nfuture: <Task finished .*exception=RangeError\('unheard',?\)>\n/,
+    )
   })
 
   test('a coroutine that was never awaited is warned of before the process ends', async () => {

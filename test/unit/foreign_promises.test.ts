@@ -47,16 +47,32 @@ afterEach(async () => {
 const SOURCES: [string, <T>(value: T) => PromiseLike<T>][] = [
   ['a settled promise', async (value) => value],
   ['a value that is none', (value) => value as never],
-  ['a chain of microtasks', (value) => Promise.resolve().then(() => undefined).then(() => undefined).then(() => value)],
+  [
+    'a chain of microtasks',
+    (value) =>
+      Promise.resolve()
+        .then(() => undefined)
+        .then(() => undefined)
+        .then(() => value),
+  ],
   ['process.nextTick', (value) => new Promise((resolve) => process.nextTick(resolve, value))],
   ['setImmediate', (value) => immediately(value)],
   ['setTimeout', (value) => after(1, value)],
   ['queueMicrotask after setImmediate', (value) => immediately().then(() => value)],
   ['fs.promises', async (value) => (await readFile(join(folder, 'file'), 'utf8'), value)],
   ['fs.promises by then()', (value) => readFile(join(folder, 'file')).then(() => value)],
-  ['fetch', (value) => fetch(url).then((response) => response.text()).then(() => value)],
+  [
+    'fetch',
+    (value) =>
+      fetch(url)
+        .then((response) => response.text())
+        .then(() => value),
+  ],
   // eslint-disable-next-line unicorn/no-thenable -- that is the point
-  ['a thenable of its own', (value) => ({ then: (resolve: (value: never) => void) => void setTimeout(resolve, 1, value) }) as never],
+  [
+    'a thenable of its own',
+    (value) => ({ then: (resolve: (value: never) => void) => void setTimeout(resolve, 1, value) }) as never,
+  ],
 ]
 
 /** Runs a native main function on a new loop of real time, as 3.6 does it. */
@@ -165,47 +181,50 @@ describe.each(EVERY_VERSION)('promises of others in %s', (version, asyncio) => {
     })
   })
 
-  test.runIf(version !== '3.6')('context variables are those of the task before, between and after', async () => {
-    const variable = new ContextVar<string>('variable', { default: 'none' })
-    const worker = asyncio.coroutine(async (name: string) => {
-      const seen = [variable.get()]
-      variable.set(name)
-      for (const [, promise] of SOURCES) {
-        await promise(0)
-        seen.push(variable.get() === name ? 'ok' : variable.get())
-        variable.set('within')
-        await promise(0)
-        seen.push(variable.get() === 'within' ? 'ok' : variable.get())
+  test.runIf(version !== '3.6')(
+    'context variables are those of the task before, between and after',
+    async () => {
+      const variable = new ContextVar<string>('variable', { default: 'none' })
+      const worker = asyncio.coroutine(async (name: string) => {
+        const seen = [variable.get()]
         variable.set(name)
-        await asyncio.sleep(0)
-        seen.push(variable.get() === name ? 'ok' : variable.get())
-      }
-      return [...new Set(seen)]
-    })
-    await run(asyncio, async () => {
-      variable.set('main')
-      expect(await asyncio.gather(worker('a'), worker('b'), worker('c'))).toEqual([
-        ['main', 'ok'],
-        ['main', 'ok'],
-        ['main', 'ok'],
-      ])
-      await after(1)
-      expect(variable.get()).toBe('main')
-      // A task made right after coming back inherits the context.
-      const child = asyncio.ensure_future(async () => variable.get())
-      variable.set('later')
-      expect(await child).toBe('main')
-      // A coroutine awaited in place shares it.
-      const inner = asyncio.coroutine(async () => {
-        await after(1)
-        variable.set('inner')
-        await after(1)
+        for (const [, promise] of SOURCES) {
+          await promise(0)
+          seen.push(variable.get() === name ? 'ok' : variable.get())
+          variable.set('within')
+          await promise(0)
+          seen.push(variable.get() === 'within' ? 'ok' : variable.get())
+          variable.set(name)
+          await asyncio.sleep(0)
+          seen.push(variable.get() === name ? 'ok' : variable.get())
+        }
+        return [...new Set(seen)]
       })
-      await inner()
-      expect(variable.get()).toBe('inner')
-    })
-    expect(variable.get()).toBe('none')
-  })
+      await run(asyncio, async () => {
+        variable.set('main')
+        expect(await asyncio.gather(worker('a'), worker('b'), worker('c'))).toEqual([
+          ['main', 'ok'],
+          ['main', 'ok'],
+          ['main', 'ok'],
+        ])
+        await after(1)
+        expect(variable.get()).toBe('main')
+        // A task made right after coming back inherits the context.
+        const child = asyncio.ensure_future(async () => variable.get())
+        variable.set('later')
+        expect(await child).toBe('main')
+        // A coroutine awaited in place shares it.
+        const inner = asyncio.coroutine(async () => {
+          await after(1)
+          variable.set('inner')
+          await after(1)
+        })
+        await inner()
+        expect(variable.get()).toBe('inner')
+      })
+      expect(variable.get()).toBe('none')
+    },
+  )
 
   describe('errors', () => {
     const REASONS: [string, unknown][] = [
@@ -221,35 +240,41 @@ describe.each(EVERY_VERSION)('promises of others in %s', (version, asyncio) => {
       ['a frozen error', Object.freeze(new Error('frozen'))],
       ['a DOMException', new DOMException('aborted', 'AbortError')],
     ]
-    test.each(REASONS)('a rejection with %s is caught in the coroutine, and fails the task when it is not', async (_, reason) => {
-      await run(asyncio, async () => {
-        for (const promise of [() => Promise.reject(reason), () => after(1).then(() => Promise.reject(reason))]) {
-          const task = me()
-          let caught: unknown = 'nothing'
-          try {
-            await promise()
-          } catch (error) {
-            caught = error
-          }
-          expect(caught).toBe(reason)
-          expect(me()).toBe(task)
-          await asyncio.sleep(0)
+    test.each(REASONS)(
+      'a rejection with %s is caught in the coroutine, and fails the task when it is not',
+      async (_, reason) => {
+        await run(asyncio, async () => {
+          for (const promise of [
+            () => Promise.reject(reason),
+            () => after(1).then(() => Promise.reject(reason)),
+          ]) {
+            const task = me()
+            let caught: unknown = 'nothing'
+            try {
+              await promise()
+            } catch (error) {
+              caught = error
+            }
+            expect(caught).toBe(reason)
+            expect(me()).toBe(task)
+            await asyncio.sleep(0)
 
-          const failing = asyncio.ensure_future(async () => {
-            await promise()
-          })
-          await asyncio.wait([failing])
-          expect([failing.done(), failing.cancelled(), failing.exception()]).toEqual([true, false, reason])
-          caught = 'nothing'
-          try {
-            await failing
-          } catch (error) {
-            caught = error
+            const failing = asyncio.ensure_future(async () => {
+              await promise()
+            })
+            await asyncio.wait([failing])
+            expect([failing.done(), failing.cancelled(), failing.exception()]).toEqual([true, false, reason])
+            caught = 'nothing'
+            try {
+              await failing
+            } catch (error) {
+              caught = error
+            }
+            expect(caught).toBe(reason)
           }
-          expect(caught).toBe(reason)
-        }
-      })
-    })
+        })
+      },
+    )
   })
 
   describe('cancel() and timeouts', () => {
@@ -346,24 +371,32 @@ describe.each(EVERY_VERSION)('promises of others in %s', (version, asyncio) => {
     test('wait_for() of a coroutine that comes back from a promise too late', async () => {
       await run(asyncio, async () => {
         const seen: unknown[] = []
+        const loop = asyncio.get_event_loop()
         const worker = asyncio.coroutine(async () => {
-          await after(20)
+          // Resolved by a timer that is due after the one of wait_for().
+          await new Promise<void>((resolve) => loop.call_later(0.005, resolve))
           seen.push('back')
           await asyncio.sleep(100)
         })
         expect(await outcome(asyncio.wait_for(worker(), 0.001))).toBe('TimeoutError()')
-        if (version === '3.6') await after(40)
+        if (version === '3.6') await asyncio.sleep(0.02)
         expect(seen).toEqual(['back'])
       })
     })
 
     test('wait_for() of a promise ends at the deadline, and hears nothing of the promise afterwards', async () => {
       await run(asyncio, async () => {
-        const late = after(10).then(() => Promise.reject(new Error('late')))
+        let reject!: (error: unknown) => void
+        const late = new Promise((_, settle) => {
+          reject = settle
+        })
         expect(await outcome(asyncio.wait_for(late, 0.001))).toBe('TimeoutError()')
-        await after(20)
+        reject(new Error('late'))
+        await after(1)
         expect(await asyncio.wait_for(after(1, 'early'), 100)).toBe('early')
-        expect(await outcome(asyncio.wait_for(Promise.reject(new RangeError('x')), 100))).toBe('RangeError(x)')
+        expect(await outcome(asyncio.wait_for(Promise.reject(new RangeError('x')), 100))).toBe(
+          'RangeError(x)',
+        )
         expect(await asyncio.wait_for(Promise.resolve(5), null)).toBe(5)
       })
     })
@@ -377,19 +410,23 @@ describe.each(EVERY_VERSION)('promises of others in %s', (version, asyncio) => {
       })
     })
 
-    test.runIf(version === '3.14')('timeout() around a promise raises TimeoutError at the next await', async () => {
-      await run(asyncio, async () => {
-        const seen: unknown[] = []
-        const guarded = asyncio.async_with(asyncio.timeout(0.002), async () => {
-          seen.push(await after(10, 'promise'))
-          await asyncio.sleep(100)
+    test.runIf(version === '3.14')(
+      'timeout() around a promise raises TimeoutError at the next await',
+      async () => {
+        await run(asyncio, async () => {
+          const seen: unknown[] = []
+          const guarded = asyncio.async_with(asyncio.timeout(0.002), async () => {
+            const loop = asyncio.get_running_loop()
+            seen.push(await new Promise((resolve) => loop.call_later(0.005, resolve, 'promise')))
+            await asyncio.sleep(100)
+          })
+          expect(await outcome(guarded)).toBe('TimeoutError()')
+          expect(seen).toEqual(['promise'])
+          expect((me() as { cancelling(): number }).cancelling()).toBe(0)
+          expect(await asyncio.sleep(0, 'free')).toBe('free')
         })
-        expect(await outcome(guarded)).toBe('TimeoutError()')
-        expect(seen).toEqual(['promise'])
-        expect((me() as { cancelling(): number }).cancelling()).toBe(0)
-        expect(await asyncio.sleep(0, 'free')).toBe('free')
-      })
-    })
+      },
+    )
   })
 
   describe('other tasks and promises', () => {

@@ -133,18 +133,25 @@ describe.each(EVERY_VERSION)('misuse of %s', (version, asyncio) => {
       } else expect(refused).toBe(`TypeError(a coroutine was expected, got ${text})`)
     })
 
-    test.runIf(version !== '3.6')('create_task() refuses a class, and an unstarted coroutine function runs', async () => {
-      class Job {}
-      await loop.run_until_complete(async () => {
-        expect(attempt(() => asyncio.create_task(Job as never))).toMatch(/^TypeError\(a coroutine was expected, got <class/)
-        expect(await asyncio.create_task(native)).toBe('native')
-        expect(await asyncio.create_task(bare)).toBe('bare')
-      })
-    })
+    test.runIf(version !== '3.6')(
+      'create_task() refuses a class, and an unstarted coroutine function runs',
+      async () => {
+        class Job {}
+        await loop.run_until_complete(async () => {
+          expect(attempt(() => asyncio.create_task(Job as never))).toMatch(
+            /^TypeError\(a coroutine was expected, got <class/,
+          )
+          expect(await asyncio.create_task(native)).toBe('native')
+          expect(await asyncio.create_task(bare)).toBe('bare')
+        })
+      },
+    )
 
     test('a function that gives nothing to wait for fails its task', async () => {
       const task = loop.create_task((() => 7) as never)
-      expect(await outcome(() => loop.run_until_complete(task))).toMatch(/^TypeError\(a coroutine was expected/)
+      expect(await outcome(() => loop.run_until_complete(task))).toMatch(
+        /^TypeError\(a coroutine was expected/,
+      )
     })
 
     test('gather(), wait() and shield() refuse numbers', async () => {
@@ -163,23 +170,26 @@ describe.each(EVERY_VERSION)('misuse of %s', (version, asyncio) => {
     test.each([
       ['native', native],
       ['in generator style', steps],
-    ])('%s: await, yield*, gather, a task and run_until_complete() refuse the second use', async (_, make) => {
-      await loop.run_until_complete(async () => {
-        const coro = make()
-        await coro
-        expect(await outcome(() => coro)).toBe(REUSED)
-        expect(await outcome(() => asyncio.ensure_future(coro as never))).toBe(REUSED)
-        expect(await outcome(() => asyncio.gather(coro as never))).toBe(REUSED)
-        const again = asyncio.coroutine(function* () {
-          return yield* coro as never
+    ])(
+      '%s: await, yield*, gather, a task and run_until_complete() refuse the second use',
+      async (_, make) => {
+        await loop.run_until_complete(async () => {
+          const coro = make()
+          await coro
+          expect(await outcome(() => coro)).toBe(REUSED)
+          expect(await outcome(() => asyncio.ensure_future(coro as never))).toBe(REUSED)
+          expect(await outcome(() => asyncio.gather(coro as never))).toBe(REUSED)
+          const again = asyncio.coroutine(function* () {
+            return yield* coro as never
+          })
+          expect(await outcome(() => again())).toBe(REUSED)
+          expect(await asyncio.sleep(0, 'sound')).toBe('sound')
         })
-        expect(await outcome(() => again())).toBe(REUSED)
-        expect(await asyncio.sleep(0, 'sound')).toBe('sound')
-      })
-      const coro = make()
-      await loop.run_until_complete(coro as never)
-      expect(await outcome(() => loop.run_until_complete(coro as never))).toBe(REUSED)
-    })
+        const coro = make()
+        await loop.run_until_complete(coro as never)
+        expect(await outcome(() => loop.run_until_complete(coro as never))).toBe(REUSED)
+      },
+    )
 
     test('a coroutine that failed or was closed is used up too', async () => {
       const failing = asyncio.coroutine(async () => {
@@ -284,8 +294,14 @@ describe.each(EVERY_VERSION)('misuse of %s', (version, asyncio) => {
   describe('in generator style', () => {
     test('yield of a future, a generator or a value instead of yield* is explained', async () => {
       const tries: [() => unknown, RegExp][] = [
-        [() => loop.create_future(), /^RuntimeError\(yield was used instead of yield from in task <Task pending/],
-        [() => bare(), /^RuntimeError\(yield was used instead of yield from for generator in task <Task pending/],
+        [
+          () => loop.create_future(),
+          /^RuntimeError\(yield was used instead of yield from in task <Task pending/,
+        ],
+        [
+          () => bare(),
+          /^RuntimeError\(yield was used instead of yield from for generator in task <Task pending/,
+        ],
         [() => 5, /^RuntimeError\(Task got bad yield: 5\)$/],
       ]
       for (const [value, expected] of tries) {
@@ -309,7 +325,8 @@ describe.each(EVERY_VERSION)('misuse of %s', (version, asyncio) => {
     })
 
     test('a task that awaits itself is told so', async () => {
-      const me = (): Asyncio['Task'] => (version === '3.6' ? asyncio.Task.current_task() : asyncio.current_task()) as never
+      const me = (): Asyncio['Task'] =>
+        (version === '3.6' ? asyncio.Task.current_task() : asyncio.current_task()) as never
       for (const self of [
         asyncio.coroutine(async () => {
           await me()
@@ -318,7 +335,9 @@ describe.each(EVERY_VERSION)('misuse of %s', (version, asyncio) => {
           yield* me() as never
         }),
       ]) {
-        expect(await outcome(() => loop.run_until_complete(self()))).toMatch(/^RuntimeError\(Task cannot await on itself: <Task pending/)
+        expect(await outcome(() => loop.run_until_complete(self()))).toMatch(
+          /^RuntimeError\(Task cannot await on itself: <Task pending/,
+        )
       }
     })
   })
@@ -355,7 +374,11 @@ describe.each(EVERY_VERSION)('misuse of %s', (version, asyncio) => {
       const result = await loop.run_until_complete(async () => {
         await asyncio.sleep(1000)
         const value = await new Promise<string>((resolve) => setTimeout(resolve, 2, 'promise'))
-        return [value, await asyncio.wrap_future(immediately('wrapped')), await asyncio.sleep(1000, loop.time())]
+        return [
+          value,
+          await asyncio.wrap_future(immediately('wrapped')),
+          await asyncio.sleep(1000, loop.time()),
+        ]
       })
       expect(result).toEqual(['promise', 'wrapped', 1000])
       expect(loop.time()).toBe(2000)

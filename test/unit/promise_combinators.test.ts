@@ -71,7 +71,9 @@ describe.each(EVERY_VERSION)('promises of JavaScript over the loop of %s', (vers
 
   describe('Promise.all()', () => {
     test('sleeps run at the same time, and the results are in order', async () => {
-      const results = await run(() => Promise.all([asyncio.sleep(3, 'a'), asyncio.sleep(1, 'b'), asyncio.sleep(2, 'c')]))
+      const results = await run(() =>
+        Promise.all([asyncio.sleep(3, 'a'), asyncio.sleep(1, 'b'), asyncio.sleep(2, 'c')]),
+      )
       expect(results).toEqual(['a', 'b', 'c'])
       expect(loop.time()).toBe(4)
     })
@@ -93,7 +95,16 @@ describe.each(EVERY_VERSION)('promises of JavaScript over the loop of %s', (vers
           asyncio.sleep(0, 'turn'),
         ])
       })
-      expect(results).toEqual(['future', 'steps 3', 'native 1', 'steps 2', 'promise', 'plain', ['native 1', 'native 2'], 'turn'])
+      expect(results).toEqual([
+        'future',
+        'steps 3',
+        'native 1',
+        'steps 2',
+        'promise',
+        'plain',
+        ['native 1', 'native 2'],
+        'turn',
+      ])
       expect(loop.time()).toBe(4)
     })
 
@@ -204,7 +215,9 @@ describe.each(EVERY_VERSION)('promises of JavaScript over the loop of %s', (vers
     })
 
     test('allSettled() waits for all', async () => {
-      const results = await run(() => Promise.allSettled([fails(1), asyncio.sleep(2, 'ok'), loop.create_task(fails(3))]))
+      const results = await run(() =>
+        Promise.allSettled([fails(1), asyncio.sleep(2, 'ok'), loop.create_task(fails(3))]),
+      )
       expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected'])
     })
   })
@@ -254,7 +267,9 @@ describe.each(EVERY_VERSION)('promises of JavaScript over the loop of %s', (vers
     })
 
     test('interrupts Promise.race()', async () => {
-      expect(await cancelled_at(2, () => Promise.race([asyncio.sleep(5), asyncio.sleep(9)]))).toEqual(EXPECTED)
+      expect(await cancelled_at(2, () => Promise.race([asyncio.sleep(5), asyncio.sleep(9)]))).toEqual(
+        EXPECTED,
+      )
     })
 
     test('interrupts Promise.all() with a promise of others beside a sleep', async () => {

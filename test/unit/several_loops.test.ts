@@ -185,7 +185,9 @@ describe.each(EVERY_VERSION)('loops of %s', (version, asyncio) => {
     test('the server belongs to plain JavaScript, the clients to a coroutine', async () => {
       const server = handling()
       const url = await serve(server)
-      const texts = await run(() => asyncio.gather(...[0, 1, 2, 3].map((n) => asyncio.coroutine(get)(`${url}/${n}`))))
+      const texts = await run(() =>
+        asyncio.gather(...[0, 1, 2, 3].map((n) => asyncio.coroutine(get)(`${url}/${n}`))),
+      )
       stop(server)
       expect(texts).toEqual(EXPECTED)
     })
@@ -291,7 +293,8 @@ describe.each(EVERY_VERSION)('loops of %s', (version, asyncio) => {
         seen.push(await asyncio.sleep(0, 'sound'))
       })
       other.close()
-      const refusal = /^RuntimeError\(Task <Task pending .*> got Future <Future pending.*> attached to a different loop\)$/
+      const refusal =
+        /^RuntimeError\(Task <Task pending .*> got Future <Future pending.*> attached to a different loop\)$/
       expect(seen[0]).toMatch(refusal)
       expect(seen[1]).toMatch(refusal)
       expect(seen[2]).toBe('sound')
@@ -353,7 +356,9 @@ describe.each(EVERY_VERSION)('loops of %s', (version, asyncio) => {
       const loop = asyncio.new_event_loop()
       const first = loop.run_until_complete(asyncio.sleep(0.001, 'first'))
       const second = asyncio.sleep(0)
-      expect(await outcome(() => loop.run_until_complete(second))).toBe('RuntimeError(This event loop is already running)')
+      expect(await outcome(() => loop.run_until_complete(second))).toBe(
+        'RuntimeError(This event loop is already running)',
+      )
       second.close()
       expect(await outcome(() => loop.run_forever())).toBe('RuntimeError(This event loop is already running)')
       expect(await first).toBe('first')
@@ -493,7 +498,17 @@ describe('loops of different versions', () => {
         }),
       ),
     )
-    expect(seen.sort()).toEqual(['0 at 1', '0 at 2', '0 at 3', '1 at 2', '1 at 4', '1 at 6', '2 at 3', '2 at 6', '2 at 9'])
+    expect(seen.sort()).toEqual([
+      '0 at 1',
+      '0 at 2',
+      '0 at 3',
+      '1 at 2',
+      '1 at 4',
+      '1 at 6',
+      '2 at 3',
+      '2 at 6',
+      '2 at 9',
+    ])
     for (const loop of loops) loop.close()
   })
 })

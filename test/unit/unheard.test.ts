@@ -55,7 +55,10 @@ describe.each(EVERY_VERSION)('unheard in %s', (version, asyncio) => {
       const about = Object.keys(context)
         .filter((key) => key !== 'message' && key !== 'source_traceback')
         .sort()
-        .map((key) => `${key} ${key === 'exception' ? shown(context[key]) : (context[key] as object).constructor.name}`)
+        .map(
+          (key) =>
+            `${key} ${key === 'exception' ? shown(context[key]) : (context[key] as object).constructor.name}`,
+        )
       reports.push([context['message'], ...about].join('; ').replace(/ at [^ ;]+:\d+/g, ''))
     })
   }
@@ -159,7 +162,9 @@ describe.each(EVERY_VERSION)('unheard in %s', (version, asyncio) => {
 
     test('the later failures of gather() are heard', async () => {
       await loop.run_until_complete(async () => {
-        expect(await outcome(() => asyncio.gather(fails(0), fails(0.001), fails(0.002)))).toBe('ValueError(x)')
+        expect(await outcome(() => asyncio.gather(fails(0), fails(0.001), fails(0.002)))).toBe(
+          'ValueError(x)',
+        )
         await asyncio.sleep(0.005)
       })
       await collect()
@@ -214,13 +219,17 @@ describe.each(EVERY_VERSION)('unheard in %s', (version, asyncio) => {
 
     test('the task of a run that was stopped early is not reported as destroyed', async () => {
       loop.call_soon(() => loop.stop())
-      expect(await outcome(() => loop.run_until_complete(waits()))).toMatch(/Event loop stopped before Future completed/)
+      expect(await outcome(() => loop.run_until_complete(waits()))).toMatch(
+        /Event loop stopped before Future completed/,
+      )
       loop.close()
       expect(reports).toEqual([])
     })
 
     test('a coroutine that nobody awaited is warned of when it is collected', async () => {
-      const make = asyncio.coroutine(style === 'native' ? async function forgotten() {} : function* forgotten() {})
+      const make = asyncio.coroutine(
+        style === 'native' ? async function forgotten() {} : function* forgotten() {},
+      )
       void make()
       await collect()
       expect(warnings).toEqual(["RuntimeWarning(coroutine 'forgotten' was never awaited)"])
@@ -228,7 +237,9 @@ describe.each(EVERY_VERSION)('unheard in %s', (version, asyncio) => {
 
     test('a coroutine that nobody awaited inside a run is warned of by the time the loop is closed', async () => {
       const kept: unknown[] = []
-      const make = asyncio.coroutine(style === 'native' ? async function lasting() {} : function* lasting() {})
+      const make = asyncio.coroutine(
+        style === 'native' ? async function lasting() {} : function* lasting() {},
+      )
       await loop.run_until_complete(async () => {
         kept.push(make())
         await asyncio.sleep(0)
@@ -311,11 +322,13 @@ describe.each(EVERY_VERSION)('unheard in %s', (version, asyncio) => {
     future.set_result(1)
     expect(await loop.run_until_complete(asyncio.sleep(0.005, 'sound'))).toBe('sound')
     const arguments_shown = as_of<boolean>(version, { '3.6': true, '3.13': false })
-    expect(reports).toEqual([
-      "Exception in callback bad(); exception KeyError('k'); handle Handle",
-      `Exception in callback bad(${arguments_shown ? '<Future finished result=1>' : ''}); exception KeyError('k'); handle Handle`,
-      "Exception in callback bad(); exception KeyError('k'); handle TimerHandle",
-    ].map((text) => text.replace("KeyError('k')", shown(new KeyError('k')))))
+    expect(reports).toEqual(
+      [
+        "Exception in callback bad(); exception KeyError('k'); handle Handle",
+        `Exception in callback bad(${arguments_shown ? '<Future finished result=1>' : ''}); exception KeyError('k'); handle Handle`,
+        "Exception in callback bad(); exception KeyError('k'); handle TimerHandle",
+      ].map((text) => text.replace("KeyError('k')", shown(new KeyError('k')))),
+    )
   })
 
   test('an async callback whose promise rejects is the business of JavaScript, a coroutine callback is not run', async () => {
@@ -347,7 +360,9 @@ describe.each(EVERY_VERSION)('unheard in %s', (version, asyncio) => {
       await loop.run_until_complete(asyncio.sleep(0.001))
       loop.close()
       expect(records).toHaveLength(1)
-      expect(records[0]).toMatch(/^ERROR Task exception was never retrieved\nfuture: <Task finished .*exception=ValueError\('x',?\)>/)
+      expect(records[0]).toMatch(
+        /^ERROR Task exception was never retrieved\nfuture: <Task finished .*exception=ValueError\('x',?\)>/,
+      )
     })
 
     test('one that fails is reported by the default one', async () => {
@@ -392,7 +407,9 @@ describe.each(EVERY_VERSION)('unheard in %s', (version, asyncio) => {
       expect(traced).toBeDefined()
       expect(String(traced)).toContain('unheard.test')
       await collect()
-      expect(warnings.join()).toMatch(/coroutine 'job' was never awaited\nCoroutine created at \(most recent call last\)\n.*unheard\.test/s)
+      expect(warnings.join()).toMatch(
+        /coroutine 'job' was never awaited\nCoroutine created at \(most recent call last\)\n.*unheard\.test/s,
+      )
     })
 
     test('reports slow callbacks', async () => {
@@ -409,7 +426,9 @@ describe.each(EVERY_VERSION)('unheard in %s', (version, asyncio) => {
       })
       await loop.run_until_complete(asyncio.sleep(0))
       asyncio.log.logger.removeHandler(grab)
-      expect(records.filter((text) => text.includes('slow()')).join()).toMatch(/^WARNING Executing <Handle slow\(\).* took 0\.\d{3} seconds$/)
+      expect(records.filter((text) => text.includes('slow()')).join()).toMatch(
+        /^WARNING Executing <Handle slow\(\).* took 0\.\d{3} seconds$/,
+      )
     })
   })
 
@@ -435,7 +454,9 @@ describe.each(EVERY_VERSION)('unheard in %s', (version, asyncio) => {
         await asyncio.sleep(0)
       })
       expect(ended).toEqual(['generator'])
-      expect(reports).toEqual(['unhandled exception during asyncio.run() shutdown; exception ValueError(in cleanup); task Task'])
+      expect(reports).toEqual([
+        'unhandled exception during asyncio.run() shutdown; exception ValueError(in cleanup); task Task',
+      ])
     })
 
     test('reports failed tasks that nobody looked at when it ends', async () => {

@@ -78,10 +78,7 @@ describe.each(EVERY_VERSION)('values in %s', (version, asyncio) => {
 
   type Steps<T> = Generator<never, T>
   /** Runs the same body as native code and as a generator. */
-  const both = async (
-    native: () => Promise<void>,
-    steps: () => Steps<void>,
-  ): Promise<void> => {
+  const both = async (native: () => Promise<void>, steps: () => Steps<void>): Promise<void> => {
     await loop.run_until_complete(native)
     await loop.run_until_complete(steps)
   }
