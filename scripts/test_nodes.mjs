@@ -73,7 +73,10 @@ function passes(node, folder, files) {
   const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs')
   const tests = spawnSync(node, [vitest, 'run', '--reporter=dot', ...files], { cwd: ROOT, encoding: 'utf8' })
   const report = tests.stdout + tests.stderr
-  console.log(tests.status === 0 ? (/^.*Tests .*$/m.exec(report)?.[0] ?? '') : report)
+  // What the tests provoke on stderr comes first, and tells nothing.
+  console.log(
+    tests.status === 0 ? (/^.*Tests .*$/m.exec(report)?.[0] ?? '') : report.slice(report.indexOf('Failed ')),
+  )
   return tests.status === 0
 }
 

@@ -13,7 +13,7 @@ function missing(): never {
 }
 
 // A generator object: a coroutine that fails when it is awaited, not when it is made.
- 
+
 function* missing_coroutine(): Generator<never, never> {
   throw new NotImplementedError()
 }
@@ -22,6 +22,7 @@ function* missing_coroutine(): Generator<never, never> {
  * What every event loop offers; a method that a subclass leaves out raises NotImplementedError.
  * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.AbstractEventLoop
  */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- the tables below define what the interface declares
 export class AbstractEventLoop {
   /** @internal the version of the view that this loop's class derives from */
   declare static _profile?: Profile
@@ -85,6 +86,7 @@ define(AbstractServer.prototype, ['close', 'get_loop', 'is_serving'], missing)
 define(AbstractServer.prototype, ['start_serving', 'serve_forever', 'wait_closed'], missing_coroutine)
 
 /** The members that the tables above define, for the type checker. */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see the class
 export interface AbstractEventLoop {
   run_forever(): Promise<void>
   run_until_complete<T>(awaitable: Awaitable<T>): Promise<T>

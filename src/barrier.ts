@@ -152,12 +152,10 @@ export class Barrier extends _LoopBoundMixin {
     this._cond.notify_all()
   }
 
-   
   private *_reset(): Steps<void> {
     this._change(this._count > 0 ? State.RESETTING : State.FILLING)
   }
 
-   
   private *_abort(): Steps<void> {
     this._change(State.BROKEN)
   }
@@ -168,7 +166,6 @@ export class Barrier extends _LoopBoundMixin {
   }
 }
 
- 
 function* nothing(): Steps<void> {
   return undefined
 }

@@ -13,7 +13,7 @@ import { Deque } from './collections/deque.js'
 import { heapify, heappop, heappush } from './collections/heapq.js'
 import { is_kw, kw, split_kw } from './compat/kw.js'
 import { view } from './compat/view.js'
-import { type Context, copy_context } from './contextvars/context.js'
+import { type Context } from './contextvars/context.js'
 import {
   type Coroutine,
   iscoroutine,
@@ -129,7 +129,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._future_class = view(Future, profile)
     this._handle_class = view(Handle, profile)
     this._timer_class = view(TimerHandle, profile)
-     
+
     this._plain = this.call_soon === BaseEventLoop.prototype.call_soon
     this._resume = () => {
       settle_open_step()

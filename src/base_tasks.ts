@@ -32,3 +32,17 @@ export function extract_frames(task: Task, limit: number | null): string[] {
 export function slow_callback_text(handle: Runnable, seconds: number): string {
   return `Executing ${repr(handle)} took ${seconds.toFixed(3)} seconds`
 }
+
+/** Prints where a task is suspended, by default to standard error. */
+export function print_frames(
+  task: Task,
+  limit: number | null,
+  file: { write(text: string): unknown } | null,
+): void {
+  const frames = extract_frames(task, limit)
+  const head =
+    frames.length === 0 ? `No stack for ${repr(task)}` : `Stack for ${repr(task)} (most recent call last):`
+  const text = [head, ...frames.map((at) => `  ${at}`)].join('\n') + '\n'
+  if (file === null) task._loop._write_stderr(text)
+  else file.write(text)
+}

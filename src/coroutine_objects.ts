@@ -1,22 +1,24 @@
-import { GeneratorExit, RuntimeError, StopIteration, ValueError, repr } from './builtins.js'
-import { current_dialect } from './compat/bound.js'
-import { warn } from './compat/warn.js'
+import { RuntimeError, StopIteration, ValueError } from './builtins.js'
+import {
+  type Steps,
+  await_steps,
+  close_generator,
+  has_await,
+  has_steps,
+  is_generator,
+  is_thenable,
+  never_awaited,
+  steps_of,
+  without_stop_iteration,
+} from './awaitables.js'
+import { CoroutineCall } from './coroutine_calls.js'
 import { _get_running_loop, running } from './events.js'
 import { type Yielded, comes_from_await } from './futures.js'
 import { debugging, held_back, kernel, native_task, start_native } from './kernel.js'
 import { type Report, heard, unheard } from './unheard.js'
 import type { Task } from './tasks.js'
-import { declare_class, object_address, type_name_of } from './builtins/names.js'
+import { declare_class, object_address } from './builtins/names.js'
 import { extract_stack } from './traceback.js'
-
-/** A generator that a task can advance: what it yields are futures, or nothing for one turn of the loop. */
-export type Steps<T = unknown> = Generator<Yielded, T, unknown>
-
-/** A function that a coroutine can be made of. */
-export type CoroutineBody<A extends unknown[] = never[], T = unknown> =
-  ((...args: A) => PromiseLike<T>) | ((...args: A) => Generator<Yielded, T>)
-
-export type AnyFunction = (this: unknown, ...args: never[]) => unknown
 
 /** How many generators of coroutines are being driven by `send`, `throw` or `close` right now. */
 let driven_by_hand = 0
@@ -286,250 +288,6 @@ export class Coroutine<T = unknown> implements Promise<T> {
   __repr__(): string {
     return `<coroutine object ${this.__name__} at ${object_address(this)}>`
   }
-}
-
-/** Warns of a coroutine that was not awaited, with Python's text. */
-export function never_awaited(name: string, origin: string[] | null): void {
-  const made =
-    origin === null
-      ? ''
-      : `\nCoroutine created at (most recent call last)\n${origin.map((at) => `  ${at}`).join('\n')}`
-  warn(`coroutine '${name}' was never awaited${made}`, 'RuntimeWarning')
-}
-
-/** A StopIteration may not leave a coroutine: it would look like its result. */
-export function without_stop_iteration(error: unknown): unknown {
-  if (!(error instanceof StopIteration)) return error
-  const wrapped = new RuntimeError('coroutine raised StopIteration')
-  wrapped.__cause__ = error
-  wrapped.__context__ = error
-  return wrapped
-}
-
-function close_generator(generator: Steps, what: string): void {
-  try {
-    const result = generator.throw(new GeneratorExit())
-    if (result.done === true) return
-  } catch (error) {
-    if (error instanceof GeneratorExit || error instanceof StopIteration) return
-    throw error
-  }
-  throw new RuntimeError(`${what} ignored GeneratorExit`)
-}
-
- 
-function* nothing(): Generator<never, undefined> {
-  return undefined
-}
-
-/**
- * What `yield*` of a coroutine runs: yielded to the task, which begins the coroutine, and goes on with this when it has
- * ended.
- */
-export class CoroutineCall<T> implements Generator<Yielded, T, unknown> {
-  readonly coroutine: Coroutine<T>
-  private _yielded = false
-
-  constructor(coroutine: Coroutine<T>) {
-    this.coroutine = coroutine
-  }
-  next(value?: unknown): IteratorResult<Yielded, T> {
-    if (this._yielded) return { done: true, value: value as T }
-    this._yielded = true
-    return { done: false, value: this }
-  }
-  throw(error: unknown): IteratorResult<Yielded, T> {
-    throw error
-  }
-  return(value: T): IteratorResult<Yielded, T> {
-    return { done: true, value }
-  }
-  [Symbol.iterator](): this {
-    return this
-  }
-  [Symbol.dispose](): void {
-    // Nothing is held.
-  }
-}
-
-/** Whether a value is a generator object, a compiled one included. */
-export function is_generator(value: unknown): value is Steps {
-  if (typeof value !== 'object' || value === null) return false
-  const object = value as Partial<Steps>
-  return typeof object.next === 'function' &&
-    typeof object.throw === 'function' &&
-    typeof object.return === 'function'
-    ? Symbol.iterator in value
-    : false
-}
-
-/** Whether a value can be awaited as a promise can. */
-export function is_thenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    ((typeof value === 'object' && value !== null) || typeof value === 'function') &&
-    typeof (value as { then?: unknown }).then === 'function'
-  )
-}
-
-/** An object with Python's coroutine protocol. */
-export interface PythonCoroutine {
-  send(value: unknown): Yielded
-  throw(error: unknown): Yielded
-  close(): void
-}
-
-/** Whether a value has Python's coroutine protocol, though it is not of this library's making. */
-export function has_steps(value: unknown): value is PythonCoroutine {
-  if (typeof value !== 'object' || value === null) return false
-  const object = value as Partial<PythonCoroutine>
-  return (
-    typeof object.send === 'function' &&
-    typeof object.throw === 'function' &&
-    typeof object.close === 'function'
-  )
-}
-
-/** Whether a value has `__await__`. */
-export function has_await(value: unknown): value is { __await__(): Iterator<Yielded, unknown, unknown> } {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    typeof (value as { __await__?: unknown }).__await__ === 'function'
-  )
-}
-
-/**
- * A generator over an object with Python's coroutine protocol.
- * @param wait - whether the first advance only brings the generator to where an error can be thrown into it
- */
-export function steps_of(object: PythonCoroutine, wait = false): Steps {
-  const generator = protocol_steps(object, wait)
-  if (wait) generator.next()
-  return generator
-}
-
-function* protocol_steps(object: PythonCoroutine, wait: boolean): Steps {
-  let sent: unknown = undefined
-  let raised: { error: unknown } | null = null
-  try {
-    if (wait) yield
-  } catch (error) {
-    raised = { error }
-  }
-  for (;;) {
-    let yielded: Yielded
-    try {
-      yielded = raised === null ? object.send(sent) : object.throw(raised.error)
-    } catch (error) {
-      if (error instanceof StopIteration) return error.value
-      throw error
-    }
-    try {
-      sent = yield yielded
-      raised = null
-    } catch (error) {
-      raised = { error }
-    }
-  }
-}
-
-/** A generator over what `__await__` gives. */
-export function* await_steps(object: { __await__(): Iterator<Yielded, unknown, unknown> }): Steps {
-  const iterator = object.__await__() as Iterator<Yielded, unknown, unknown> & { [Symbol.iterator]?: unknown }
-  if (typeof iterator !== 'object' || iterator === null || typeof iterator.next !== 'function') {
-    throw new TypeError(`__await__() returned non-iterator of type '${type_name_of(iterator)}'`)
-  }
-  return yield* { [Symbol.iterator]: () => iterator }
-}
-
-/** Which kind of function this is: `AsyncFunction`, `GeneratorFunction` … */
-export function kind_of(fn: AnyFunction): unknown {
-  return (fn as { [Symbol.toStringTag]?: unknown })[Symbol.toStringTag]
-}
-
-/**
- * The coroutine in what was given where a coroutine is wanted: itself, or one that calls a function of no arguments.
- * @returns null for anything else
- */
-export function to_coroutine(value: unknown): object | null {
-  if (value instanceof Coroutine || is_generator(value)) return value
-  if (typeof value === 'function' && !is_class(value)) {
-    const refuse = (): Error => new TypeError(`a coroutine was expected, got ${repr(value)}`)
-    return coroutine_of_call(value as () => unknown, refuse)
-  }
-  return has_steps(value) ? value : null
-}
-
-/**
- * A coroutine that calls a function of no arguments.
- * @param refuse - makes the error for a function that gives nothing to wait for
- */
-export function coroutine_of_call(fn: () => unknown, refuse: () => Error): Coroutine {
-  return new Coroutine(fn.name === '' ? '<lambda>' : fn.name, null, () => {
-    const value = fn()
-    if (is_thenable(value) || is_generator(value) || has_steps(value) || has_await(value)) return value
-    throw refuse()
-  })
-}
-
-function is_class(fn: object): boolean {
-  return Object.getOwnPropertyDescriptor(fn, 'prototype')?.writable === false
-}
-
-/** Why a promise is no coroutine, and what to write instead. */
-export function promise_refused(where: string): TypeError {
-  return new TypeError(
-    `${where} takes a coroutine, and a promise is none: its work has begun already. ` +
-      'Pass the function itself (`() => worker(1)`), or make worker = asyncio.coroutine(async …)',
-  )
-}
-
-/** Warns of a task's coroutine that never began. */
-export function never_awaited_task(task: Task<unknown>): void {
-  if (task._coro instanceof Coroutine) never_awaited(task._coro.__name__, task._coro.cr_origin)
-}
-
-/** Steps of whatever can be awaited, for the library's own coroutines. */
-export function* steps<T>(awaitable: unknown): Steps<T> {
-  if (awaitable instanceof Coroutine || is_generator(awaitable)) return yield* awaitable as Steps<T>
-  if (has_await(awaitable)) return (yield* await_steps(awaitable)) as T
-  if (has_steps(awaitable)) return (yield* steps_of(awaitable)) as T
-  if (is_thenable(awaitable)) {
-    return (yield* new Coroutine('promise', null, () => awaitable)) as T
-  }
-  const name = type_name_of(awaitable)
-  const { await_refusal } = _get_running_loop()?._profile ?? current_dialect()
-  throw new TypeError(await_refusal.replace('{}', name))
-}
-
-/** Steps of the call of a function of the program: an async function, a generator function, or a plain one. */
-export function call_steps<T>(fn: (...args: never[]) => unknown, ...args: unknown[]): Steps<T> {
-  const call = fn as (...args: unknown[]) => unknown
-  if (kind_of(fn) === 'GeneratorFunction') return call(...args) as Steps<T>
-  return new Coroutine<T>(fn.name, null, () => call(...args))[Symbol.iterator]()
-}
-
-/**
- * A coroutine of the library's own. `yield*` delegates to its generator: these are short, and a call by the task would
- * cost more than it saves.
- */
-export class LibraryCoroutine<T> extends Coroutine<T> {
-  override [Symbol.iterator](): Steps<T> {
-    if (this._started && this._is_silent()) return nothing() as Steps<T>
-    this._enter(null)
-    return this._generator as Steps<T>
-  }
-
-  /** In 3.6 the library's coroutines are generators: an exhausted one gives nothing. */
-  protected override _is_silent(): boolean {
-    const { library_coroutine_reawait } = _get_running_loop()?._profile ?? current_dialect()
-    return library_coroutine_reawait === 'silent'
-  }
-}
-
-/** A coroutine of the library's own, from a generator that was made but not begun. */
-export function library_coroutine<T>(name: string, generator: Steps<T>): Coroutine<T> {
-  return new LibraryCoroutine<T>(name, generator, null)
 }
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.

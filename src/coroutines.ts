@@ -2,18 +2,16 @@ import { AsyncGeneratorObject } from './asyncgens.js'
 import { type_name_of } from './builtins/names.js'
 import { current_dialect } from './compat/bound.js'
 import type { Profile } from './compat/versions.js'
-import {
-  type AnyFunction,
-  Coroutine,
-  type Steps,
-  has_steps,
-  is_generator,
-  kind_of,
-} from './coroutine_objects.js'
+import { type Steps, has_steps, is_generator } from './awaitables.js'
+import { Coroutine } from './coroutine_objects.js'
+import { type AnyFunction, kind_of } from './coroutine_steps.js'
 import { _get_running_loop } from './events.js'
 import type { Yielded } from './futures.js'
 
+export * from './awaitables.js'
+export * from './coroutine_calls.js'
 export * from './coroutine_objects.js'
+export * from './coroutine_steps.js'
 
 /** Functions that give coroutines: those made by `coroutine` and the library's own. */
 const coroutine_functions = new WeakSet()

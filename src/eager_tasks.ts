@@ -24,10 +24,7 @@ function construct(
   options: TaskOptions,
 ): Future<never> {
   return is_class(constructor)
-    ? new (constructor)(
-        coro,
-        options,
-      )
+    ? new constructor(coro, options)
     : (constructor as (coro: CoroutineLike<never>, options: TaskOptions) => Future<never>)(coro, options)
 }
 

@@ -17,7 +17,7 @@ import {
   TimeoutErrorOwn,
 } from './exceptions.js'
 import type { Coroutine, PythonCoroutine } from './coroutines.js'
-import type { Callback, Runnable } from './handles.js'
+import type { Runnable } from './handles.js'
 import { held_back, kernel, native_task } from './kernel.js'
 import { future_repr_info } from './base_futures.js'
 import { extract_stack } from './traceback.js'

@@ -154,11 +154,7 @@ function capture(
   if (future === null) return null
   const task = future as Task
   const stack = limit === 0 ? [] : running_stack(task, above).slice(Math.max(depth - 1, 0))
-  return new FutureCallGraph(
-    task,
-    limited(stack, limit === null ? null : -limit),
-    awaiters(task, limit, []),
-  )
+  return new FutureCallGraph(task, limited(stack, limit === null ? null : -limit), awaiters(task, limit, []))
 }
 
 /** The frames of the task that runs: what is on the stack, and its coroutine if that is not. */

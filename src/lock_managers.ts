@@ -27,7 +27,7 @@ export class Held implements AsyncDisposable, Disposable {
   [Symbol.dispose](): void {
     this._held.release()
   }
-   
+
   async [Symbol.asyncDispose](): Promise<void> {
     this._held.release()
   }
@@ -95,7 +95,6 @@ export abstract class _ContextManagerMixin extends _LoopBoundMixin implements Ac
     return library_coroutine('__aexit__', this._exit())
   }
 
-   
   private *_exit(): Steps<void> {
     this.release()
   }

@@ -25,7 +25,6 @@ export function shutdown_asyncgens(loop: BaseEventLoop): Coroutine<void> {
   return library_coroutine('shutdown_asyncgens', close_all(loop))
 }
 
- 
 function* nothing_to_wait_for(): Steps<void> {
   return
 }

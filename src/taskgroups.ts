@@ -100,7 +100,6 @@ export class TaskGroup {
     return library_coroutine('TaskGroup.__aenter__', this._enter())
   }
 
-   
   private *_enter(): Steps<this> {
     if (this._entered) throw new RuntimeError(`TaskGroup ${repr(this)} has already been entered`)
     this._loop ??= get_running_loop()
@@ -203,10 +202,7 @@ export class TaskGroup {
       if (profile.taskgroup_refused_coroutine === 'closed') close(coro)
       throw new RuntimeError(`TaskGroup ${repr(this)} ${refusal}`)
     }
-    const task = (this._loop as BaseEventLoop).create_task(
-      coro,
-      options,
-    )
+    const task = (this._loop as BaseEventLoop).create_task(coro, options)
     // An eager task may be done by now. Told of its failure at once, the group would cancel the parent while that is
     // in the middle of its step.
     if (profile.taskgroup_done_task === 'at_once' && task.done()) this._on_task_done(task)

@@ -1,14 +1,5 @@
-import {
-  AttributeError,
-  Exception,
-  KeyboardInterrupt,
-  RuntimeError,
-  SystemExit,
-  repr,
-  str,
-} from './builtins.js'
-import { declare_class, is_error, object_address, type_name_of } from './builtins/names.js'
-import { warn } from './compat/warn.js'
+import { Exception, KeyboardInterrupt, RuntimeError, SystemExit, repr, str } from './builtins.js'
+import { declare_class, is_error, object_address } from './builtins/names.js'
 import { type Context, _swap, copy_context } from './contextvars/context.js'
 import {
   Coroutine,
@@ -16,8 +7,6 @@ import {
   type PythonCoroutine,
   type Steps,
   _format_coroutine,
-  await_steps,
-  has_await,
   is_generator,
   is_thenable,
   promise_refused,
@@ -35,12 +24,24 @@ import {
   new_cancelled_error,
   new_invalid_state,
 } from './futures.js'
+import { AbortRequests } from './abort_requests.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
-import type { Runnable } from './handles.js'
-import { host } from './host/node_host.js'
 import type { OrNamed } from './keywords.js'
 import { drop_behind, hand_on, held_back, in_step, kernel, native_task, open_step } from './kernel.js'
-import { extract_frames, task_repr_info } from './base_tasks.js'
+import { extract_frames, print_frames, task_repr_info } from './base_tasks.js'
+import {
+  type Frame,
+  GeneratorFrame,
+  NativeAwait,
+  SideAwait,
+  SideTurn,
+  add_done_callback,
+  bad_yield,
+  failing_coroutine,
+  is_knocked_out,
+  is_foreign_future,
+  loop_of_future,
+} from './task_frames.js'
 import { enter_registry, leave_registry } from './task_registry.js'
 
 /** Keyword arguments of `Task`. */
@@ -51,149 +52,6 @@ export interface TaskOptions extends FutureOptions {
   context?: Context | null
   /** Whether the task begins at once instead of in the next iteration (3.12 and newer). */
   eager_start?: boolean
-}
-
-/**
- * What is suspended innermost in a task, where that is not the generator that the task itself advances: an `await` in
- * native code, or a generator that native code awaits.
- */
-interface Frame {
-  resume(task: Task, throwing: boolean, value: unknown): void
-}
-
-/** An `await` of a future in native code. */
-class NativeAwait implements Frame {
-  readonly future: Future
-  readonly resolve: (value: unknown) => void
-  readonly reject: (error: unknown) => void
-
-  constructor(future: Future, resolve: (value: unknown) => void, reject: (error: unknown) => void) {
-    this.future = future
-    this.resolve = resolve
-    this.reject = reject
-  }
-  resume(task: Task, throwing: boolean, value: unknown): void {
-    open_step(task)
-    if (throwing) {
-      this.reject(value)
-      return
-    }
-    // The task is woken when the future is done; it may have been woken by others (a loop of the user's own).
-    let result: unknown
-    try {
-      result = this.future.result()
-    } catch (error) {
-      this.reject(error)
-      return
-    }
-    this.resolve(result)
-  }
-}
-
-/**
- * A generator that the task advances. Coroutines that await each other by `yield*` are a chain of these, and the task
- * advances the innermost alone: a suspension costs the same at any depth.
- */
-class GeneratorFrame implements Frame {
-  readonly generator: Steps
-  /** Whose body the generator is; told of its end. */
-  readonly coroutine: Coroutine | null
-  /** What awaits this one by `yield*`; null where native code does, or where this is the task's own. */
-  readonly outer: GeneratorFrame | null
-  readonly resolve: ((value: unknown) => void) | null
-  readonly reject: ((error: unknown) => void) | null
-
-  constructor(
-    generator: Steps,
-    coroutine: Coroutine | null,
-    outer: GeneratorFrame | null,
-    resolve: ((value: unknown) => void) | null,
-    reject: ((error: unknown) => void) | null,
-  ) {
-    this.generator = generator
-    this.coroutine = coroutine
-    this.outer = outer
-    this.resolve = resolve
-    this.reject = reject
-  }
-  resume(task: Task, throwing: boolean, value: unknown): void {
-    task._advance(this, throwing, value)
-  }
-}
-
-/** One of several awaits that a task has at once, as in `await Promise.all([a, b])`; wakes the task by a step too. */
-class SideAwait implements FutureWaiter {
-  private readonly task: Task
-  readonly future: Future
-  readonly frame: Frame
-
-  constructor(task: Task, future: Future, frame: Frame) {
-    this.task = task
-    this.future = future
-    this.frame = frame
-    future._add_waiter(this)
-    ;(task._sides ??= []).push(this)
-  }
-  _wake_up(): void {
-    const sides = this.task._sides
-    sides?.splice(sides.indexOf(this), 1)
-    this.task._loop._ready_push(this)
-  }
-  _run_handle(): void {
-    let throwing = false
-    let value: unknown
-    try {
-      this.future.result()
-    } catch (error) {
-      throwing = true
-      value = error
-    }
-    new SideTurn(this.task, this.frame, throwing, value)._run_handle()
-  }
-}
-
-/** A step that one of several awaits takes. */
-class SideTurn implements Runnable {
-  private readonly task: Task
-  private readonly frame: Frame
-  private readonly throwing: boolean
-  private readonly value: unknown
-
-  constructor(task: Task, frame: Frame, throwing: boolean, value: unknown) {
-    this.task = task
-    this.frame = frame
-    this.throwing = throwing
-    this.value = value
-  }
-  _run_handle(): void {
-    this.task._run_step(() => {
-      this.task._come_back()
-      this.frame.resume(this.task, this.throwing, this.value)
-    })
-  }
-}
-
-/** What 3.6 makes of an object that is no coroutine: a task whose first step fails. */
- 
-function* failing_coroutine(value: unknown): Steps {
-  throw new AttributeError(`'${type_name_of(value)}' object has no attribute 'send'`)
-}
-
- 
-const add_done_callback = Future.prototype.add_done_callback
-
-/** Whether a value is a future of another make, yielded by its own `__await__`. */
-function is_foreign_future(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !(value instanceof Future) &&
-    (value as { _asyncio_future_blocking?: unknown })._asyncio_future_blocking === true
-  )
-}
-
-function loop_of_future(future: Future): unknown {
-  return future._loop ?? (future as Partial<Future>).get_loop?.()
 }
 
 // Whether a cancellation reached the code. With several awaits at once the one that was cancelled may be one that
@@ -250,11 +108,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   private _next = SEND
   private _thrown: unknown = undefined
   private _begun = false
-  /** Fires when the task is cancelled; made only when somebody asks for it. */
-  private _abort: AbortController | null = null
-  /** What the signal fired with last. */
-  private _abort_reason: Error | null = null
-  private _abort_is_fresh = false
+  private _abort: AbortRequests | null = null
   /** Neighbours in the loop's list of pending tasks, which keeps them alive. */
   _before: Task | null = null
   _after: Task | null = null
@@ -336,25 +190,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
    * @param options - `limit`: at most that many frames; `file`: what to write to, by default standard error
    */
   print_stack(options?: { limit?: number | null; file?: { write(text: string): unknown } | null }): void {
-    const frames = extract_frames(this, options?.limit ?? null)
-    const shown = `<${this._repr_info_for_stack()}>`
-    const head = frames.length === 0 ? `No stack for ${shown}` : `Stack for ${shown} (most recent call last):`
-    const text = [head, ...frames.map((at) => `  ${at}`)].join('\n') + '\n'
-    if (options?.file) options.file.write(text)
-    else this._loop._write_stderr(text)
-  }
-
-  /** The coroutines that the task is suspended in, as far as the library knows them, innermost first. @internal */
-  _suspended_in(): object[] {
-    const found: object[] = []
-    let frame = this._top instanceof GeneratorFrame ? this._top : null
-    for (; frame !== null; frame = frame.outer) found.push(frame.coroutine ?? frame.generator)
-    if (this._coro !== null && !found.includes(this._coro)) found.push(this._coro)
-    return found
-  }
-
-  private _repr_info_for_stack(): string {
-    return `${type_name_of(this)} ${this._repr_info().join(' ')}`
+    print_frames(this, options?.limit ?? null, options?.file ?? null)
   }
 
   /**
@@ -369,12 +205,22 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     this._num_cancels_requested += 1
     const message = cancel_message(this, msg)
     const waiter = this._fut_waiter
-    if (this._abort !== null && this._fire_abort(message)) return true
+    if (this._abort !== null) {
+      const away = this._foreign && waiter === null
+      const reason = new_cancelled_error(this._loop._profile, message)
+      // Left for the promise that is awaited to raise, if it is one that listens: it rejects now.
+      if (this._abort.fire(reason, away)) return this._request(message)
+    }
     // Left set: repeated requests cancel only what the task waits for, and it stays there until the task wakes.
     if (waiter !== null && waiter.cancel(...(message === null ? [] : [message]))) {
       if (this._foreign || this._has_sides()) this._in_doubt(message)
       return true
     }
+    return this._request(message)
+  }
+
+  /** Leaves the cancellation to the next step. */
+  private _request(message: unknown): true {
     this._must_cancel = true
     this._cancel_message = message
     return true
@@ -391,38 +237,13 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
 
   /** The signal that fires when the task is cancelled. @internal */
   _abort_signal(): AbortSignal {
-    this._abort ??= new AbortController()
-    return this._abort.signal
+    this._abort ??= new AbortRequests()
+    return this._abort.signal()
   }
 
-  /**
-   * Aborts what was given the task's signal.
-   * @returns whether that delivers the cancellation: native code awaits a promise of others, and somebody listens to
-   *   the signal, so that the promise will reject with its reason
-   */
-  private _fire_abort(message: unknown): boolean {
-    const controller = this._abort as AbortController
-    this._abort = null
-    const reason = new_cancelled_error(this._loop._profile, message)
-    this._abort_reason = reason
-    const away = this._foreign && this._fut_waiter === null && host.has_listeners(controller.signal)
-    controller.abort(reason)
-    if (!away) return false
-    // The promise that is awaited need not be one that listens. One that does rejects now.
-    this._must_cancel = true
-    this._cancel_message = message
-    this._abort_is_fresh = true
-    host.defer(() => {
-      this._abort_is_fresh = false
-    })
-    return true
-  }
-
-  /** Code that goes on in the turn in which the signal fired got the cancellation from the promise it awaited. */
+  /** The task's code goes on: the promise that it awaited may have told it of the cancellation. */
   private _heed_abort(): void {
-    if (!this._abort_is_fresh) return
-    this._abort_is_fresh = false
-    this._must_cancel = false
+    if (this._abort?.heed() === true) this._must_cancel = false
   }
 
   /**
@@ -539,18 +360,6 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     return `<${this._woken_by ? 'TaskWakeupMethWrapper' : 'TaskStepMethWrapper'} object at ${object_address(this)}>()`
   }
 
-  /**
-   * A quirk of the older versions: where a BaseException comes from a subclass of Future, such as `gather`'s, it
-   * leaves the loop instead of reaching the task, which never goes on.
-   *
-   *     task = create_task(main())       # async def main(): await gather(fails_with_base_exception())
-   */
-  private _is_knocked_out(woken_by: Future): boolean {
-    if (this._loop._profile.base_exception_in_task !== 'raised') return false
-    const error = woken_by._exception
-    return is_error(error) && !(error instanceof Exception) && !this._loop._is_plain_future(woken_by)
-  }
-
   private _already_done(shown: string): void {
     const profile = this._loop._profile
     this._loop.call_exception_handler({
@@ -571,7 +380,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
         value = woken_by._make_cancelled_error()
       } else if (woken_by._failed) {
         woken_by._hear()
-        if (this._is_knocked_out(woken_by)) throw woken_by._exception
+        if (is_knocked_out(this as Task, woken_by)) throw woken_by._exception
         throwing = true
         value = woken_by._exception
       }
@@ -737,21 +546,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     } else if (yielded === undefined || yielded === null) {
       this._take_turn(frame, false, undefined)
     } else {
-      this._take_turn(frame, true, this._bad_yield(yielded, frame.generator))
+      this._take_turn(frame, true, bad_yield(this, yielded, frame.generator))
     }
-  }
-
-  private _bad_yield(yielded: unknown, generator: Steps): Error {
-    if (yielded instanceof Future) {
-      return new RuntimeError(
-        `yield was used instead of yield from in task ${repr(this)} with ${repr(yielded)}`,
-      )
-    }
-    if (is_generator(yielded)) {
-      const shown = `${repr(this)} with ${repr(generator)}`
-      return new RuntimeError(`yield was used instead of yield from for generator in task ${shown}`)
-    }
-    return new RuntimeError(`Task got bad yield: ${repr(yielded)}`)
   }
 
   /** Suspends the task until a future is done. */
@@ -1019,9 +815,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   }
 
   private _end_with_error(thrown: unknown): void {
-    let error = without_stop_iteration(thrown)
-    // Most interfaces reject with an AbortError of their own, and say why.
-    if (this._abort_reason !== null && is_error(error) && error.cause === this._abort_reason) error = this._abort_reason
+    const raised = without_stop_iteration(thrown)
+    const error = this._abort === null ? raised : this._abort.reason_of(raised)
     this._leave_for_good()
     if (is_cancelled_error(error)) {
       this._cancelled_exc = error

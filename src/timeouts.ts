@@ -82,7 +82,6 @@ export class Timeout {
     return library_coroutine('__aenter__', this._enter())
   }
 
-   
   private *_enter(): Steps<this> {
     if (this._state !== State.CREATED) throw new RuntimeError('Timeout has already been entered')
     const task = current_task()
@@ -99,7 +98,6 @@ export class Timeout {
     return library_coroutine('__aexit__', this._exit(error))
   }
 
-   
   private *_exit(error: unknown): Steps<void> {
     this._timeout_handler?.cancel()
     this._timeout_handler = null

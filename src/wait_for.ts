@@ -58,18 +58,17 @@ function result_or_timeout(future: Future, loop: BaseEventLoop): unknown {
 }
 
 const ABANDON: WaitForPolicy = {
-   
   *no_time(future, loop) {
     future.cancel()
     throw new_timeout_error(loop._profile)
   },
-   
+
   *cancelled(future, forget, _loop, error) {
     forget()
     future.cancel()
     throw error
   },
-   
+
   *timed_out(future, forget, loop) {
     forget()
     future.cancel()

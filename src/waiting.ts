@@ -1,5 +1,4 @@
 import { AttributeError, ValueError } from './builtins.js'
-import { set_cause } from './builtins/chaining.js'
 import { type_name_of } from './builtins/names.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import { listens_for } from './awaited_by.js'
@@ -8,24 +7,19 @@ import { warn } from './compat/warn.js'
 import {
   type Coroutine,
   type Steps,
-  call_steps,
   is_thenable,
   iscoroutine,
   library_coroutine,
   to_coroutine,
-  steps,
 } from './coroutines.js'
 import { ensure_future, isfuture } from './ensure_future.js'
-import { get_event_loop, get_running_loop } from './events.js'
-import { is_cancelled_error } from './exceptions.js'
-import { type Awaitable, type CoroutineLike, type Future, new_timeout_error } from './futures.js'
+import { get_event_loop } from './events.js'
+import { type Awaitable, type CoroutineLike, type Future, failure_of } from './futures.js'
 import type { Result } from './gathering.js'
 import type { Task } from './tasks.js'
 import { is_plain_object } from './compat/kw.js'
 import { unnamed } from './keywords.js'
 import { check_options, current_profile } from './loop_argument.js'
-import { type Timeout, timeout as timeout_after } from './timeouts.js'
-import { with_steps } from './context_managers.js'
 
 /** Until the first of the awaitables is done. */
 export const FIRST_COMPLETED = 'FIRST_COMPLETED'
@@ -73,7 +67,7 @@ function* wait_steps<T>(
     '_wait.<locals>._on_completion': (future: Future<T>): void => {
       counter -= 1
       const first_failure = (): boolean =>
-        return_when === FIRST_EXCEPTION && !future.cancelled() && future.exception() !== null
+        return_when === FIRST_EXCEPTION && !future.cancelled() && failure_of(future as Future) !== null
       if (counter > 0 && return_when !== FIRST_COMPLETED && !first_failure()) return
       handle?.cancel()
       release_waiter(waiter)
@@ -173,7 +167,6 @@ export function wait<A extends Awaitable>(
   const given = named ? { ...(fs as object), fs: undefined } : options
   check_options('wait', given, ['fs', 'timeout', 'return_when'])
   const collection = unnamed('fs', fs) as Iterable<A>
-  return library_coroutine('wait', wait_body(collection, given as WaitOptions)) as Coroutine<
-    [Set<FutureOf<A>>, Set<FutureOf<A>>]
-  >
+  const steps = wait_body(collection, given as WaitOptions) as Steps<never>
+  return library_coroutine('wait', steps)
 }

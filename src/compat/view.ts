@@ -40,7 +40,7 @@ function hide(target: object, names: readonly string[]): void {
  */
 export function view<C extends Class>(Master: C, profile: Profile): C {
   let known = views.get(Master)
-  if (known === undefined) views.set(Master, (known = new Map()))
+  if (known === undefined) views.set(Master, (known = new Map<Version, Class>()))
   let found = known.get(profile.version)
   if (found === undefined) {
     found = make_view(Master, profile)

@@ -3,7 +3,9 @@ import { setImmediate as immediately } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { KeyError, ValueError, repr } from 'asyncio-shim/builtins'
 import { EVERY_VERSION, as_of, shown } from './every_version.js'
-import type { Loop } from './every_version.js'
+import type { Asyncio, Loop } from './every_version.js'
+
+type Coroutine = ReturnType<Asyncio['sleep']>
 
 const rejections: unknown[] = []
 const warnings: string[] = []
@@ -76,25 +78,28 @@ describe.each(EVERY_VERSION)('unheard in %s', (version, asyncio) => {
   const DESTROYED = 'Task was destroyed but it is pending!; task Task'
 
   describe.each(STYLES)('in %s style', (style) => {
-    const fails = asyncio.coroutine(
-      style === 'native'
-        ? async (delay: number, error: unknown = new ValueError('x')) => {
-            await asyncio.sleep(delay)
-            throw error
-          }
-        : function* (delay: number, error: unknown = new ValueError('x')) {
-            yield* asyncio.sleep(delay)
-            throw error
-          },
+    const in_style = <A extends unknown[]>(
+      native: (...args: A) => Promise<void>,
+      steps: (...args: A) => Generator<unknown, void>,
+    ): ((...args: A) => Coroutine) =>
+      style === 'native' ? asyncio.coroutine(native) : asyncio.coroutine(steps)
+    const fails = in_style(
+      async (delay: number) => {
+        await asyncio.sleep(delay)
+        throw new ValueError('x')
+      },
+      function* (delay: number) {
+        yield* asyncio.sleep(delay)
+        throw new ValueError('x')
+      },
     )
-    const waits = asyncio.coroutine(
-      style === 'native'
-        ? async () => {
-            await asyncio.sleep(1000)
-          }
-        : function* () {
-            yield* asyncio.sleep(1000)
-          },
+    const waits = in_style(
+      async () => {
+        await asyncio.sleep(1000)
+      },
+      function* () {
+        yield* asyncio.sleep(1000)
+      },
     )
 
     test('a failed task is reported when it is collected, once', async () => {
@@ -209,7 +214,10 @@ describe.each(EVERY_VERSION)('unheard in %s', (version, asyncio) => {
     })
 
     test('a task that never began is reported, and so is its coroutine', async () => {
-      const never = asyncio.coroutine(style === 'native' ? async function job() {} : function* job() {})
+      const never = in_style(
+        async function job() {},
+        function* job() {},
+      )
       loop.create_task(never())
       loop.close()
       expect(reports).toEqual([DESTROYED])
@@ -227,8 +235,9 @@ describe.each(EVERY_VERSION)('unheard in %s', (version, asyncio) => {
     })
 
     test('a coroutine that nobody awaited is warned of when it is collected', async () => {
-      const make = asyncio.coroutine(
-        style === 'native' ? async function forgotten() {} : function* forgotten() {},
+      const make = in_style(
+        async function forgotten() {},
+        function* forgotten() {},
       )
       void make()
       await collect()
@@ -237,8 +246,9 @@ describe.each(EVERY_VERSION)('unheard in %s', (version, asyncio) => {
 
     test('a coroutine that nobody awaited inside a run is warned of by the time the loop is closed', async () => {
       const kept: unknown[] = []
-      const make = asyncio.coroutine(
-        style === 'native' ? async function lasting() {} : function* lasting() {},
+      const make = in_style(
+        async function lasting() {},
+        function* lasting() {},
       )
       await loop.run_until_complete(async () => {
         kept.push(make())
@@ -252,7 +262,10 @@ describe.each(EVERY_VERSION)('unheard in %s', (version, asyncio) => {
     })
 
     test('a coroutine that was awaited or closed is not warned of', async () => {
-      const job = asyncio.coroutine(style === 'native' ? async () => 1 : function* () {})
+      const job = in_style(
+        async () => undefined,
+        function* () {},
+      )
       job().close()
       await loop.run_until_complete(async () => {
         await job()
@@ -333,7 +346,7 @@ describe.each(EVERY_VERSION)('unheard in %s', (version, asyncio) => {
 
   test('an async callback whose promise rejects is the business of JavaScript, a coroutine callback is not run', async () => {
     const coroutine_function = asyncio.coroutine(async function job() {})
-    loop.call_soon(coroutine_function as () => unknown)
+    loop.call_soon(coroutine_function)
     await loop.run_until_complete(asyncio.sleep(0.001))
     await collect()
     expect(warnings).toEqual(["RuntimeWarning(coroutine 'job' was never awaited)"])
@@ -377,9 +390,9 @@ describe.each(EVERY_VERSION)('unheard in %s', (version, asyncio) => {
     })
 
     test('one that is async does not leave a rejection that nobody sees unexplained', async () => {
-      loop.set_exception_handler(((_: unknown, context: Record<string, unknown>) => {
+      loop.set_exception_handler((_: unknown, context: Record<string, unknown>) => {
         reports.push(String(context['message']))
-      }) as never)
+      })
       loop.create_task(async () => {
         throw new ValueError('x')
       })

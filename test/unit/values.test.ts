@@ -141,7 +141,7 @@ describe.each(EVERY_VERSION)('values in %s', (version, asyncio) => {
             same(await asyncio.wait_for(make(), null))
             same(await asyncio.shield(make()))
             same(await asyncio.ensure_future(make()))
-            same(await asyncio.ensure_future(task as never))
+            same(await asyncio.ensure_future(task))
             for (const next of asyncio.as_completed([make()])) same(await next)
           },
           function* () {
@@ -158,7 +158,7 @@ describe.each(EVERY_VERSION)('values in %s', (version, asyncio) => {
       const seen: unknown[] = []
       const task = loop.create_task(later() as never)
       task.add_done_callback((done) => seen.push(done.result(), done.exception()))
-      loop.call_soon((argument: unknown) => seen.push(argument), value as never)
+      loop.call_soon((argument: unknown) => seen.push(argument), value)
       const outside = (async () => await task)()
       await loop.run_until_complete(asyncio.sleep(5))
       expect(seen).toHaveLength(3)
@@ -174,7 +174,7 @@ describe.each(EVERY_VERSION)('values in %s', (version, asyncio) => {
       await both(
         async () => {
           same(await asyncio.wrap_future(Promise.resolve(value)))
-          same((await asyncio.gather(Promise.resolve(value) as never))[0])
+          same((await asyncio.gather(Promise.resolve(value)))[0])
           same(await asyncio.wait_for(Promise.resolve(value) as never, 1))
         },
         function* () {
@@ -367,7 +367,6 @@ describe.each(EVERY_VERSION)('values in %s', (version, asyncio) => {
   })
 
   test('a thenable is handed over by yield*, and awaited by await', async () => {
-    // eslint-disable-next-line unicorn/no-thenable -- that is the point
     const thenable = { then: (resolve: (value: string) => void) => resolve('then') }
     const gives = asyncio.coroutine(function* () {
       yield* asyncio.sleep(0)
@@ -399,7 +398,7 @@ describe.each(EVERY_VERSION)('values in %s', (version, asyncio) => {
       async () => {
         throw new asyncio.CancelledError('by hand')
       },
-      // eslint-disable-next-line require-yield -- fails at once
+
       function* () {
         throw new asyncio.CancelledError('by hand')
       },
@@ -413,7 +412,7 @@ describe.each(EVERY_VERSION)('values in %s', (version, asyncio) => {
       }
       expect(caught).toBeInstanceOf(AnyCancelledError)
       expect(task.cancelled()).toBe(true)
-      const args = (caught as unknown as { args: unknown[] }).args
+      const args = (caught as { args: unknown[] }).args
       expect(args).toEqual(as_of<unknown[]>(version, { '3.6': [], '3.11': ['by hand'] }))
     }
   })

@@ -1,0 +1,175 @@
+import { AttributeError, Exception, RuntimeError, repr } from './builtins.js'
+import { is_error, type_name_of } from './builtins/names.js'
+import { type Coroutine, type Steps, is_generator } from './coroutines.js'
+import { Future, type FutureWaiter } from './futures.js'
+import type { Runnable } from './handles.js'
+import { open_step } from './kernel.js'
+import type { Task } from './tasks.js'
+
+/**
+ * What is suspended innermost in a task, where that is not the generator that the task itself advances: an `await` in
+ * native code, or a generator that native code awaits.
+ */
+export interface Frame {
+  resume(task: Task, throwing: boolean, value: unknown): void
+}
+
+/** An `await` of a future in native code. */
+export class NativeAwait implements Frame {
+  readonly future: Future
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: unknown) => void
+
+  constructor(future: Future, resolve: (value: unknown) => void, reject: (error: unknown) => void) {
+    this.future = future
+    this.resolve = resolve
+    this.reject = reject
+  }
+  resume(task: Task, throwing: boolean, value: unknown): void {
+    open_step(task)
+    if (throwing) {
+      this.reject(value)
+      return
+    }
+    // The task is woken when the future is done; it may have been woken by others (a loop of the user's own).
+    let result: unknown
+    try {
+      result = this.future.result()
+    } catch (error) {
+      this.reject(error)
+      return
+    }
+    this.resolve(result)
+  }
+}
+
+/**
+ * A generator that the task advances. Coroutines that await each other by `yield*` are a chain of these, and the task
+ * advances the innermost alone: a suspension costs the same at any depth.
+ */
+export class GeneratorFrame implements Frame {
+  readonly generator: Steps
+  /** Whose body the generator is; told of its end. */
+  readonly coroutine: Coroutine | null
+  /** What awaits this one by `yield*`; null where native code does, or where this is the task's own. */
+  readonly outer: GeneratorFrame | null
+  readonly resolve: ((value: unknown) => void) | null
+  readonly reject: ((error: unknown) => void) | null
+
+  constructor(
+    generator: Steps,
+    coroutine: Coroutine | null,
+    outer: GeneratorFrame | null,
+    resolve: ((value: unknown) => void) | null,
+    reject: ((error: unknown) => void) | null,
+  ) {
+    this.generator = generator
+    this.coroutine = coroutine
+    this.outer = outer
+    this.resolve = resolve
+    this.reject = reject
+  }
+  resume(task: Task, throwing: boolean, value: unknown): void {
+    task._advance(this, throwing, value)
+  }
+}
+
+/** One of several awaits that a task has at once, as in `await Promise.all([a, b])`; wakes the task by a step too. */
+export class SideAwait implements FutureWaiter {
+  private readonly task: Task
+  readonly future: Future
+  readonly frame: Frame
+
+  constructor(task: Task, future: Future, frame: Frame) {
+    this.task = task
+    this.future = future
+    this.frame = frame
+    future._add_waiter(this)
+    ;(task._sides ??= []).push(this)
+  }
+  _wake_up(): void {
+    const sides = this.task._sides
+    sides?.splice(sides.indexOf(this), 1)
+    this.task._loop._ready_push(this)
+  }
+  _run_handle(): void {
+    let throwing = false
+    let value: unknown
+    try {
+      this.future.result()
+    } catch (error) {
+      throwing = true
+      value = error
+    }
+    new SideTurn(this.task, this.frame, throwing, value)._run_handle()
+  }
+}
+
+/** A step that one of several awaits takes. */
+export class SideTurn implements Runnable {
+  private readonly task: Task
+  private readonly frame: Frame
+  private readonly throwing: boolean
+  private readonly value: unknown
+
+  constructor(task: Task, frame: Frame, throwing: boolean, value: unknown) {
+    this.task = task
+    this.frame = frame
+    this.throwing = throwing
+    this.value = value
+  }
+  _run_handle(): void {
+    this.task._run_step(() => {
+      this.task._come_back()
+      this.frame.resume(this.task, this.throwing, this.value)
+    })
+  }
+}
+
+/** What 3.6 makes of an object that is no coroutine: a task whose first step fails. */
+
+export function* failing_coroutine(value: unknown): Steps {
+  throw new AttributeError(`'${type_name_of(value)}' object has no attribute 'send'`)
+}
+
+export const add_done_callback = Future.prototype.add_done_callback
+
+/** Whether a value is a future of another make, yielded by its own `__await__`. */
+export function is_foreign_future(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    !(value instanceof Future) &&
+    (value as { _asyncio_future_blocking?: unknown })._asyncio_future_blocking === true
+  )
+}
+
+export function loop_of_future(future: Future): unknown {
+  return future._loop ?? (future as Partial<Future>).get_loop?.()
+}
+
+/** The error for what a generator must not yield. */
+export function bad_yield(task: Task, yielded: unknown, generator: Steps): Error {
+  if (yielded instanceof Future) {
+    return new RuntimeError(
+      `yield was used instead of yield from in task ${repr(task)} with ${repr(yielded)}`,
+    )
+  }
+  if (is_generator(yielded)) {
+    const shown = `${repr(task)} with ${repr(generator)}`
+    return new RuntimeError(`yield was used instead of yield from for generator in task ${shown}`)
+  }
+  return new RuntimeError(`Task got bad yield: ${repr(yielded)}`)
+}
+
+/**
+ * A quirk of the older versions: where a BaseException comes from a subclass of Future, such as `gather`'s, it leaves
+ * the loop instead of reaching the task, which never goes on.
+ *
+ *     task = create_task(main())       # async def main(): await gather(fails_with_base_exception())
+ */
+export function is_knocked_out(task: Task, woken_by: Future): boolean {
+  if (task._loop._profile.base_exception_in_task !== 'raised') return false
+  const error = woken_by._exception
+  return is_error(error) && !(error instanceof Exception) && !task._loop._is_plain_future(woken_by)
+}

@@ -1,0 +1,1 @@
+export function packageUnderTest(): Promise<{ folder: string; remove: () => void }>
