@@ -16,8 +16,15 @@ const LAYERS: readonly (readonly string[])[] = [
   ['contextvars', 'contextvars.ts'],
   ['kernel.ts', 'unheard.ts', 'handles.ts', 'abstract_loop.ts', 'events.ts', 'format_helpers.ts'],
   ['base_futures.ts', 'futures.ts', 'concurrent_futures', 'concurrent_futures.ts'],
-  ['coroutine_objects.ts', 'asyncgens.ts', 'coroutines.ts'],
-  ['base_tasks.ts', 'task_registry.ts', 'tasks.ts'],
+  [
+    'awaitables.ts',
+    'coroutine_calls.ts',
+    'coroutine_objects.ts',
+    'coroutine_steps.ts',
+    'asyncgens.ts',
+    'coroutines.ts',
+  ],
+  ['abort_requests.ts', 'base_tasks.ts', 'task_frames.ts', 'task_registry.ts', 'tasks.ts'],
   ['the rest'],
   [
     'index.ts',

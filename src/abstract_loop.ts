@@ -99,19 +99,22 @@ export interface AbstractEventLoop {
   time(): number
   call_soon<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle
   call_soon<A extends unknown[]>(callback: (...args: A) => unknown, ...args: [...A, KeywordArguments]): Handle
+  call_soon_threadsafe<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle
   call_soon_threadsafe<A extends unknown[]>(
     callback: (...args: A) => unknown,
-    ...args: WithKeywords<A>
+    ...args: [...A, KeywordArguments]
   ): Handle
+  call_later<A extends unknown[]>(delay: number, callback: (...args: A) => unknown, ...args: A): TimerHandle
   call_later<A extends unknown[]>(
     delay: number,
     callback: (...args: A) => unknown,
-    ...args: WithKeywords<A>
+    ...args: [...A, KeywordArguments]
   ): TimerHandle
+  call_at<A extends unknown[]>(when: number, callback: (...args: A) => unknown, ...args: A): TimerHandle
   call_at<A extends unknown[]>(
     when: number,
     callback: (...args: A) => unknown,
-    ...args: WithKeywords<A>
+    ...args: [...A, KeywordArguments]
   ): TimerHandle
   create_future<T = unknown>(): Future<T>
   create_task<T>(
@@ -140,9 +143,6 @@ export type TaskFactory = (
   coro: CoroutineLike<never>,
   options?: Record<string, unknown>,
 ) => Future<never>
-
-/** Positional arguments with `kw(…)` allowed at the end. */
-export type WithKeywords<A extends unknown[]> = A | [...A, KeywordArguments]
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.
 declare_class(AbstractEventLoop, 'asyncio', 'AbstractEventLoop')

@@ -6,12 +6,11 @@ import {
   type ExceptionContext,
   type ExceptionHandler,
   type TaskFactory,
-  type WithKeywords,
 } from './abstract_loop.js'
 import type { AsyncGeneratorObject } from './asyncgens.js'
 import { Deque } from './collections/deque.js'
 import { heapify, heappop, heappush } from './collections/heapq.js'
-import { is_kw, kw, split_kw } from './compat/kw.js'
+import { type KeywordArguments, is_kw, kw, split_kw } from './compat/kw.js'
 import { view } from './compat/view.js'
 import { type Context } from './contextvars/context.js'
 import {
@@ -470,10 +469,12 @@ export class BaseEventLoop extends AbstractEventLoop {
    * @throws {RuntimeError} when the loop is closed
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_soon
    */
+  override call_soon<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle
   override call_soon<A extends unknown[]>(
     callback: (...args: A) => unknown,
-    ...args: WithKeywords<A>
-  ): Handle {
+    ...args: [...A, KeywordArguments]
+  ): Handle
+  override call_soon(callback: Callback, ...args: unknown[]): Handle {
     const context = this._take_context('call_soon', args)
     this._check_closed()
     if (this._debug) this._check_callback(callback, 'call_soon')
@@ -486,10 +487,12 @@ export class BaseEventLoop extends AbstractEventLoop {
    * As `call_soon`; in a process of one thread there is nothing more to it than waking the loop.
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_soon_threadsafe
    */
+  override call_soon_threadsafe<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle
   override call_soon_threadsafe<A extends unknown[]>(
     callback: (...args: A) => unknown,
-    ...args: WithKeywords<A>
-  ): Handle {
+    ...args: [...A, KeywordArguments]
+  ): Handle
+  override call_soon_threadsafe(callback: Callback, ...args: unknown[]): Handle {
     const context = this._take_context('call_soon_threadsafe', args)
     this._check_closed()
     if (this._debug) this._check_callback(callback, 'call_soon_threadsafe')
@@ -510,11 +513,17 @@ export class BaseEventLoop extends AbstractEventLoop {
   override call_later<A extends unknown[]>(
     delay: number,
     callback: (...args: A) => unknown,
-    ...args: WithKeywords<A>
-  ): TimerHandle {
+    ...args: A
+  ): TimerHandle
+  override call_later<A extends unknown[]>(
+    delay: number,
+    callback: (...args: A) => unknown,
+    ...args: [...A, KeywordArguments]
+  ): TimerHandle
+  override call_later(delay: number, callback: Callback, ...args: unknown[]): TimerHandle {
     if (typeof delay !== 'number') this._bad_delay(delay)
     if (!this._profile.contextvars) this._take_context('call_later', [...args])
-    return this.call_at(this.time() + delay, callback, ...(args as A))
+    return this.call_at(this.time() + delay, callback as (...args: unknown[]) => unknown, ...args)
   }
 
   /**
@@ -529,8 +538,14 @@ export class BaseEventLoop extends AbstractEventLoop {
   override call_at<A extends unknown[]>(
     when: number,
     callback: (...args: A) => unknown,
-    ...args: WithKeywords<A>
-  ): TimerHandle {
+    ...args: A
+  ): TimerHandle
+  override call_at<A extends unknown[]>(
+    when: number,
+    callback: (...args: A) => unknown,
+    ...args: [...A, KeywordArguments]
+  ): TimerHandle
+  override call_at(when: number, callback: Callback, ...args: unknown[]): TimerHandle {
     if (when === null || when === undefined) {
       if (this._profile.none_delay === 'type_error') throw new TypeError('when cannot be None')
       throw new AssertionError()

@@ -1,3 +1,4 @@
+import { is_plain_object } from './builtins/keywords.js'
 import { type_name_of } from './builtins/names.js'
 
 /** An object that says itself how it compares, by the names of Python's methods. */
@@ -46,8 +47,8 @@ function first_difference(a: ArrayLike<unknown>, b: ArrayLike<unknown>): readonl
 }
 
 /**
- * Python's `a == b`: numbers by value, arrays item by item, dates and bytes by what they hold, objects by `__eq__` or
- * else by identity.
+ * Python's `a == b`: numbers by value, arrays item by item, plain objects as dictionaries, dates and bytes by what they
+ * hold, objects by `__eq__` or else by identity.
  */
 export function equal(a: unknown, b: unknown): boolean {
   if (a === b) return true
@@ -59,6 +60,11 @@ export function equal(a: unknown, b: unknown): boolean {
   const sequences =
     (Array.isArray(a) && Array.isArray(b)) || (a instanceof Uint8Array && b instanceof Uint8Array)
   if (sequences) return a.length === b.length && first_difference(a, b) === null
+  if (is_plain_object(a) && is_plain_object(b)) {
+    // Dictionaries are equal by what they hold.
+    const keys = Object.keys(a)
+    return keys.length === Object.keys(b).length && keys.every((key) => key in b && equal(a[key], b[key]))
+  }
   return a instanceof Date && b instanceof Date && a.getTime() === b.getTime()
 }
 

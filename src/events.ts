@@ -1,7 +1,7 @@
 import { AssertionError, NotImplementedError, RuntimeError } from './builtins.js'
 import { current_dialect, use_dialect } from './compat/bound.js'
 import { warn } from './compat/warn.js'
-import { type Profile, profile } from './compat/versions.js'
+import type { Profile } from './compat/versions.js'
 import { declare_class, type_name_of } from './builtins/names.js'
 import type { BaseEventLoop } from './base_events.js'
 import { AbstractEventLoop } from './abstract_loop.js'
@@ -224,14 +224,6 @@ export function get_child_watcher(): unknown {
 export function set_child_watcher(watcher: unknown): void {
   _get_event_loop_policy().set_child_watcher(watcher)
 }
-
-/** The profile a loop goes by; that of the entry in use for loops that know of none. */
-export function profile_of_loop(loop: AbstractEventLoop): Profile {
-  return loop._profile
-}
-
-/** A profile by name, for tests of single versions. @internal */
-export const _profile = profile
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.
 declare_class(AbstractEventLoopPolicy, 'asyncio', 'AbstractEventLoopPolicy')

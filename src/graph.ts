@@ -1,3 +1,4 @@
+import { suspended_in } from './task_frames.js'
 import { RuntimeError, repr } from './builtins.js'
 import { object_address } from './builtins/names.js'
 import { tuple_repr } from './builtins/repr.js'
@@ -98,7 +99,7 @@ const SOMEWHERE: SourcePlace = { file: 'javascript', line: 0 }
 
 function suspended_stack(task: Task): FrameCallGraphEntry[] {
   if (task.done()) return []
-  return task._suspended_in().map((coro) => new FrameCallGraphEntry(frame(name_of(coro), SOMEWHERE, coro)))
+  return suspended_in(task).map((coro) => new FrameCallGraphEntry(frame(name_of(coro), SOMEWHERE, coro)))
 }
 
 function name_of(coro: object): string {

@@ -23,9 +23,6 @@ import { refuse_keywords } from './keywords.js'
 import { pending_tasks } from './task_registry.js'
 import type { Task } from './tasks.js'
 
-/** How long the shutdown of a runner waits for jobs of the default executor (seconds). */
-export const THREAD_JOIN_TIMEOUT = 300
-
 /** Keyword arguments of `run`. */
 export interface RunOptions {
   /** Debug mode: on, off, or left to the environment (null, the default since 3.8). */

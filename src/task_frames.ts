@@ -173,3 +173,14 @@ export function is_knocked_out(task: Task, woken_by: Future): boolean {
   const error = woken_by._exception
   return is_error(error) && !(error instanceof Exception) && !task._loop._is_plain_future(woken_by)
 }
+
+/** The coroutines that a task is suspended in, as far as the library knows them, innermost first. */
+export function suspended_in(task: Task): object[] {
+  const found: object[] = []
+  const top = task._top
+  for (let frame = top instanceof GeneratorFrame ? top : null; frame !== null; frame = frame.outer) {
+    found.push(frame.coroutine ?? frame.generator)
+  }
+  if (task._coro !== null && !found.includes(task._coro)) found.push(task._coro)
+  return found
+}

@@ -213,7 +213,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     }
     // Left set: repeated requests cancel only what the task waits for, and it stays there until the task wakes.
     if (waiter !== null && waiter.cancel(...(message === null ? [] : [message]))) {
-      if (this._foreign || this._has_sides()) this._in_doubt(message)
+      if (this._foreign || (this._sides?.length ?? 0) > 0) this._in_doubt(message)
       return true
     }
     return this._request(message)
@@ -224,10 +224,6 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     this._must_cancel = true
     this._cancel_message = message
     return true
-  }
-
-  private _has_sides(): boolean {
-    return this._sides !== null && this._sides.length > 0
   }
 
   private _in_doubt(message: unknown): void {
@@ -380,7 +376,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
         value = woken_by._make_cancelled_error()
       } else if (woken_by._failed) {
         woken_by._hear()
-        if (is_knocked_out(this as Task, woken_by)) throw woken_by._exception
+        if (is_knocked_out(this, woken_by)) throw woken_by._exception
         throwing = true
         value = woken_by._exception
       }

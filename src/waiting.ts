@@ -67,7 +67,7 @@ function* wait_steps<T>(
     '_wait.<locals>._on_completion': (future: Future<T>): void => {
       counter -= 1
       const first_failure = (): boolean =>
-        return_when === FIRST_EXCEPTION && !future.cancelled() && failure_of(future as Future) !== null
+        return_when === FIRST_EXCEPTION && !future.cancelled() && failure_of(future) !== null
       if (counter > 0 && return_when !== FIRST_COMPLETED && !first_failure()) return
       handle?.cancel()
       release_waiter(waiter)
@@ -167,6 +167,6 @@ export function wait<A extends Awaitable>(
   const given = named ? { ...(fs as object), fs: undefined } : options
   check_options('wait', given, ['fs', 'timeout', 'return_when'])
   const collection = unnamed('fs', fs) as Iterable<A>
-  const steps = wait_body(collection, given as WaitOptions) as Steps<never>
-  return library_coroutine('wait', steps)
+  const steps: unknown = wait_body(collection, given as WaitOptions)
+  return library_coroutine('wait', steps as Steps<[Set<FutureOf<A>>, Set<FutureOf<A>>]>)
 }

@@ -17,11 +17,6 @@ export function object_address(value: object): string {
   return address
 }
 
-/** Python's `id(x)` of an object: its {@link object_address} as a number. */
-export function object_id(value: object): number {
-  return Number(object_address(value))
-}
-
 /** Python's names and modules of classes, where they are not the class's own name and `__main__`. */
 const declared = new WeakMap<object, readonly [module: string, name: string]>([
   [Object, ['builtins', 'object']],

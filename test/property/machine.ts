@@ -379,7 +379,8 @@ function clean(text: string): string {
 
 /** What the repr says without names and places: class, state, and how many callbacks. */
 export function describe(future: Future): string {
-  const text = python.repr(future)
+  // A shortened argument leaves brackets open.
+  const text = python.repr(future).replace(/<\w+ \w*\.\.\.\S*/g, ')')
   let depth = 0
   let callbacks = 0
   let within = false

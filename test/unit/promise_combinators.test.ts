@@ -298,15 +298,18 @@ describe.each(EVERY_VERSION)('promises of JavaScript over the loop of %s', (vers
 
     test('is not lost on a loser of race() when the task awaits a promise of others', async () => {
       const seen: unknown[] = []
+      let resolve: ((value: string) => void) | undefined
       await loop.run_until_complete(async () => {
         const task = loop.create_task(async () => {
           await Promise.race([asyncio.sleep(50), asyncio.sleep(1)])
-          seen.push(await after(10, 'promise'))
+          seen.push(await new Promise<string>((settle) => (resolve = settle)))
           seen.push(await outcome(asyncio.sleep(1)))
         })
-        await asyncio.sleep(1)
-        await after(2)
+        while (resolve === undefined) await immediately()
+        await immediately()
         task.cancel()
+        await immediately()
+        resolve('promise')
         await outcome(task)
       })
       expect(seen).toEqual(['promise', 'CancelledError()'])

@@ -7,6 +7,7 @@ collected object comes in between.
 """
 import asyncio
 import collections
+import re
 import sys
 
 VERSION = sys.version_info[:2]
@@ -103,7 +104,8 @@ def clean(text):
 
 def describe(future):
     """What the repr says without names and places: class, state, and how many callbacks."""
-    text = repr(future)
+    # a shortened argument leaves brackets open
+    text = re.sub(r'<\w+ \w*\.\.\.\S*', ')', repr(future))
     depth = callbacks = 0
     within = False
     for i, c in enumerate(text):
