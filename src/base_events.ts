@@ -1,4 +1,12 @@
-import { AssertionError, Exception, KeyboardInterrupt, RuntimeError, SystemExit, repr } from './builtins.js'
+import {
+  AssertionError,
+  AttributeError,
+  Exception,
+  KeyboardInterrupt,
+  RuntimeError,
+  SystemExit,
+  repr,
+} from './builtins.js'
 import { declare_class, is_error, type_name_of } from './builtins/names.js'
 import {
   AbstractEventLoop,
@@ -12,6 +20,7 @@ import { Deque } from './collections/deque.js'
 import { heapify, heappop, heappush } from './collections/heapq.js'
 import { type KeywordArguments, is_kw, kw, split_kw } from './compat/kw.js'
 import { view } from './compat/view.js'
+import { warn } from './compat/warn.js'
 import { type Context } from './contextvars/context.js'
 import {
   type Coroutine,
@@ -687,9 +696,19 @@ export class BaseEventLoop extends AbstractEventLoop {
   }
 
   private _name_task(task: Future, name: unknown): void {
-    if (name === undefined || name === null) return
+    const missing = this._profile.set_name_missing
+    // The version that insists on the method calls it for every task: one without a name is called None then.
+    if ((name === undefined || name === null) && missing !== 'error') return
     const named = task as Partial<Pick<Task, 'set_name'>>
-    if (typeof named.set_name === 'function') named.set_name(name)
+    if (typeof named.set_name === 'function') named.set_name(name ?? null)
+    else if (missing === 'error') {
+      throw new AttributeError(`'${type_name_of(task)}' object has no attribute 'set_name'`)
+    } else if (missing === 'deprecated') {
+      const text =
+        'Task.set_name() was added in Python 3.8, the method support will be mandatory for third-party task ' +
+        'implementations since 3.13.'
+      warn(text, 'DeprecationWarning')
+    }
   }
 
   /**

@@ -66,6 +66,7 @@ abstract class Race<T> {
     this.begin_task(failed)
     this.check(index)
     this.exceptions.push(null)
+    if (this.exceptions.length !== index + 1) throw new AssertionError()
     let result: T
     try {
       result = yield* call_steps<T>(next.value)
@@ -75,6 +76,8 @@ abstract class Race<T> {
       failed.set()
       return
     }
+    // Two can succeed in one iteration: Python takes that for a mistake.
+    if (this.winner_index !== null) throw new AssertionError()
     this.winner_index = index
     this.winner_result = result
     this.cancel_others(index)

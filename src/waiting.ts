@@ -166,7 +166,7 @@ export function wait<A extends Awaitable>(
   const named = is_plain_object(fs) && 'fs' in fs
   const given = named ? { ...(fs as object), fs: undefined } : options
   check_options('wait', given, ['fs', 'timeout', 'return_when'])
-  const collection = unnamed('fs', fs) as Iterable<A>
+  const collection = unnamed<Iterable<A>>('fs', fs)
   const steps: unknown = wait_body(collection, given as WaitOptions)
   return library_coroutine('wait', steps as Steps<[Set<FutureOf<A>>, Set<FutureOf<A>>]>)
 }

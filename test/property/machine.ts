@@ -379,8 +379,9 @@ function clean(text: string): string {
 
 /** What the repr says without names and places: class, state, and how many callbacks. */
 export function describe(future: Future): string {
-  // A shortened argument leaves brackets open.
-  const text = python.repr(future).replace(/<\w+ \w*\.\.\.\S*/g, ')')
+  // Brackets in strings are not part of the structure, and a shortened argument leaves some open.
+  const bare = python.repr(future).replace(/"[^"]*"|'[^']*'/g, '')
+  const text = bare.replace(/<\w+ \w*\.\.\.\S*/g, ')')
   let depth = 0
   let callbacks = 0
   let within = false

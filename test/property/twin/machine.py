@@ -104,8 +104,9 @@ def clean(text):
 
 def describe(future):
     """What the repr says without names and places: class, state, and how many callbacks."""
-    # a shortened argument leaves brackets open
-    text = re.sub(r'<\w+ \w*\.\.\.\S*', ')', repr(future))
+    # brackets in strings are not part of the structure, and a shortened argument leaves some open
+    text = re.sub('"[^"]*"|\'[^\']*\'', '', repr(future))
+    text = re.sub(r'<\w+ \w*\.\.\.\S*', ')', text)
     depth = callbacks = 0
     within = False
     for i, c in enumerate(text):
