@@ -10,6 +10,7 @@
  */
 import { parseArgs } from 'node:util'
 import { generateProgram, randomOf } from '../test/property/generate.js'
+import { COMPARED } from '../test/property/grammar.js'
 import type { Program, Trace, Version } from '../test/property/grammar.js'
 import { saveRegression } from '../test/property/regressions.js'
 import { libraryServer, oracleOf } from '../test/property/server.js'
@@ -20,7 +21,6 @@ import type { Style } from '../test/property/styles.js'
 import { printStats } from '../test/property/stats.js'
 
 const BATCH = 250
-const ENTRIES: Version[] = ['3.6', '3.7', '3.14']
 
 const { values: options } = parseArgs({
   options: {
@@ -37,7 +37,7 @@ const { values: options } = parseArgs({
 })
 
 const seed = Number(options.seed ?? Math.floor(Math.random() * 1e9))
-const versions = options.python === undefined ? ENTRIES : [options.python as Version]
+const versions = options.python === undefined ? COMPARED : [options.python as Version]
 const styles = options.style === undefined ? STYLES : [options.style as Style]
 const first = Number(options.from)
 const last = first + Number(options.n)
@@ -80,7 +80,7 @@ async function settle(oracle: Server, side: Side, program: Program, index: numbe
   printDifference(expected, actual)
   if (options.dry) return
   const traces: Partial<Record<Version, Trace>> = {}
-  for (const version of ENTRIES) {
+  for (const version of COMPARED) {
     const other = oracleOf(version)
     const trace = (await other?.traces([small]))?.[0]
     if (trace) traces[version] = trace

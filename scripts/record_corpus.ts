@@ -2,16 +2,20 @@
  * Records what real Pythons do with a fixed set of random programs, for machines without them:
  *
  *   tsx scripts/record_corpus.ts [--python 3.7] [--n 2000] [--seed 1]
+ *
+ * The traces of saved regressions are recorded anew, too: wanted after a change of what a trace tells.
  */
 import { parseArgs } from 'node:util'
 import { writeCorpus } from '../test/property/corpus.js'
 import { generateProgram, randomOf } from '../test/property/generate.js'
+import { COMPARED } from '../test/property/grammar.js'
 import type { Program, Trace, Version } from '../test/property/grammar.js'
+import { readRegressions, saveRegression } from '../test/property/regressions.js'
 import { oracleOf } from '../test/property/server.js'
 
 const { values: options } = parseArgs({
   options: {
-    python: { type: 'string', multiple: true, default: ['3.6', '3.7', '3.14'] },
+    python: { type: 'string', multiple: true, default: [...COMPARED] },
     n: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '1' },
   },
@@ -27,6 +31,10 @@ for (const version of options.python as Version[]) {
   const traces = await oracle.traces(programs)
   const again = await oracle.traces(programs)
   if (JSON.stringify(traces) !== JSON.stringify(again)) throw new Error(`${oracle.name} is not repeatable`)
+  for (const [, regression] of readRegressions()) {
+    const [trace] = await oracle.traces([regression.program])
+    if (trace) saveRegression({ ...regression, traces: { ...regression.traces, [version]: trace } })
+  }
   oracle.close()
   const records = programs.map((program, i): [Program, Trace] => [program, traces[i] as Trace])
   const generated = 'by scripts/record_corpus.ts'

@@ -1,7 +1,7 @@
 import { StopAsyncIteration } from './builtins.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import type { BaseEventLoop } from './base_events.js'
-import { Deque } from './collections/deque.js'
+import { view } from './compat/view.js'
 import { type Coroutine, type Steps, iscoroutine, library_coroutine } from './coroutines.js'
 import { ensure_future, isfuture } from './ensure_future.js'
 import { get_event_loop } from './events.js'
@@ -9,7 +9,9 @@ import { type Awaitable, type Future, new_timeout_error } from './futures.js'
 import type { Result } from './gathering.js'
 import type { TimerHandle } from './handles.js'
 import { check_options, current_profile } from './loop_argument.js'
-import { distinct, kind_name, release_waiter } from './waiting.js'
+import { inner_options } from './mixins.js'
+import { Queue } from './queues.js'
+import { distinct, kind_name } from './waiting.js'
 
 /** Keyword arguments of `as_completed`. */
 export interface AsCompletedOptions {
@@ -31,21 +33,24 @@ export interface AsCompletedIterator<T> extends IterableIterator<Coroutine<T>> {
 /** Waits for one after the other of several futures. */
 class Completion<T> {
   private readonly _todo: Set<Future<T>>
-  private readonly _done = new Deque<Future<T> | null>()
-  private readonly _getters = new Deque<Future>()
+  /** Null for each future that was not done in time. */
+  private readonly _done: Queue<Future<T> | null>
   private readonly _loop: BaseEventLoop
   private readonly _timer: TimerHandle | null
   private readonly _on_completion: (future: Future<T>) => void
 
-  constructor(aws: Iterable<Awaitable<T>>, timeout: number | null, loop: BaseEventLoop) {
+  constructor(aws: Iterable<Awaitable<T>>, { timeout = null, loop: given = null }: AsCompletedOptions) {
+    const loop = (given ?? get_event_loop()) as BaseEventLoop
     this._loop = loop
+    // A loop that was given is given to the queue too, which warns of it in versions where that is deprecated.
+    this._done = new (view(Queue<Future<T> | null>, loop._profile))(inner_options(given))
     this._todo = new Set([...distinct(aws)].map((each) => ensure_future(each, { loop })))
     const named = {
       'as_completed.<locals>._on_completion': (future: Future<T>): void => {
         // Emptied by the timeout.
         if (this._todo.size === 0) return
         this._todo.delete(future)
-        this._put(future)
+        this._done.put_nowait(future)
         if (this._todo.size === 0) this._timer?.cancel()
       },
     }
@@ -66,44 +71,14 @@ class Completion<T> {
   private _on_timeout(): void {
     for (const future of this._todo) {
       future.remove_done_callback(this._on_completion)
-      this._put(null)
+      this._done.put_nowait(null)
     }
     this._todo.clear()
   }
 
-  private _put(item: Future<T> | null): void {
-    this._done.append(item)
-    this._wake_next()
-  }
-
-  private _wake_next(): void {
-    for (let getter = this._getters.popleft(); getter !== undefined; getter = this._getters.popleft()) {
-      if (getter.done()) continue
-      release_waiter(getter)
-      return
-    }
-  }
-
-  private *_get(): Steps<Future<T> | null> {
-    while (this._done.length === 0) {
-      const getter = this._loop.create_future()
-      this._getters.append(getter)
-      try {
-        yield* getter
-      } catch (error) {
-        getter.cancel()
-        this._getters.remove(getter)
-        // The item that this getter was woken for is another's.
-        if (this._done.length > 0 && !getter.cancelled()) this._wake_next()
-        throw error
-      }
-    }
-    return this._done.popleft() as Future<T> | null
-  }
-
   /** The next future that is done. */
   *next_future(): Steps<Future<T>> {
-    const future = yield* this._get()
+    const future = yield* this._done.get()
     if (future === null) throw new_timeout_error(this._loop._profile)
     return future
   }
@@ -125,8 +100,7 @@ function* generate<T>(
   options: AsCompletedOptions,
 ): IterableIterator<Coroutine<T>> {
   check_argument(aws)
-  const loop = (options.loop ?? get_event_loop()) as BaseEventLoop
-  const completion = new Completion(aws, options.timeout ?? null, loop)
+  const completion = new Completion(aws, options)
   for (let left = completion.size; left > 0; left--) {
     yield library_coroutine('_wait_for_one', completion.next_result())
   }
@@ -137,7 +111,7 @@ class _AsCompletedIterator<T> implements AsCompletedIterator<T> {
   private _left: number
 
   constructor(aws: Iterable<Awaitable<T>>, timeout: number | null) {
-    this._completion = new Completion(aws, timeout, get_event_loop())
+    this._completion = new Completion(aws, { timeout })
     this._left = this._completion.size
   }
   [Symbol.iterator](): this {

@@ -7,6 +7,7 @@ import { Coroutine } from './coroutine_objects.js'
 import { type AnyFunction, kind_of } from './coroutine_steps.js'
 import { _get_running_loop } from './events.js'
 import type { Yielded } from './futures.js'
+import { extract_stack } from './traceback.js'
 
 export * from './awaitables.js'
 export * from './coroutine_calls.js'
@@ -84,13 +85,18 @@ export function coroutine(fn: AnyFunction, context?: MethodContext): AnyFunction
   const name = fn.name === '' ? (typeof context?.name === 'string' ? context.name : '<lambda>') : fn.name
   const call = fn as (this: unknown, ...args: unknown[]) => unknown
   if (kind_of(fn) === 'AsyncGeneratorFunction') return async_generator_function(name, call)
+  // In debug mode a coroutine says where it was made: by the wrapper's caller.
+  const made = (coro: Coroutine): Coroutine => {
+    if (coro.cr_origin !== null) coro.cr_origin = extract_stack(wrapper)
+    return coro
+  }
   const wrapper =
     kind_of(fn) === 'GeneratorFunction'
       ? function (this: unknown, ...args: unknown[]): Coroutine {
-          return new Coroutine(name, call.apply(this, args) as Steps, null)
+          return made(new Coroutine(name, call.apply(this, args) as Steps, null))
         }
       : function (this: unknown, ...args: unknown[]): Coroutine {
-          return new Coroutine(name, null, () => call.apply(this, args))
+          return made(new Coroutine(name, null, () => call.apply(this, args)))
         }
   Object.defineProperty(wrapper, 'name', { value: fn.name, configurable: true })
   Object.defineProperty(wrapper, 'length', { value: fn.length, configurable: true })

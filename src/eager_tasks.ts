@@ -1,15 +1,14 @@
 import { is_class } from './builtins/names.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import { view } from './compat/view.js'
-import type { CoroutineLike, Future } from './futures.js'
+import type { CoroutineLike } from './futures.js'
 import { refuse_keywords } from './keywords.js'
-import { type CreateTaskOptions } from './task_functions.js'
+import type { CreateTaskOptions } from './task_functions.js'
 import { Task, type TaskOptions } from './tasks.js'
 
 /** Makes a task of a coroutine: a class like `Task`, or a function. It is told to start eagerly by `eager_start`. */
 export type TaskConstructor =
-  | (new (coro: CoroutineLike<never>, options: TaskOptions) => Future<never>)
-  | ((coro: CoroutineLike<never>, options: TaskOptions) => Future<never>)
+  (new (coro: never, options: never) => object) | ((coro: never, options: never) => object)
 
 /** A task factory whose tasks begin within the call that makes them. */
 export type EagerTaskFactory = <T>(
@@ -18,14 +17,11 @@ export type EagerTaskFactory = <T>(
   options?: CreateTaskOptions,
 ) => Task<T>
 
-function construct(
-  constructor: TaskConstructor,
-  coro: CoroutineLike<never>,
-  options: TaskOptions,
-): Future<never> {
+function construct(constructor: TaskConstructor, coro: CoroutineLike<never>, options: TaskOptions): object {
+  type Parameters = [coro: CoroutineLike<never>, options: TaskOptions]
   return is_class(constructor)
-    ? new constructor(coro, options)
-    : (constructor as (coro: CoroutineLike<never>, options: TaskOptions) => Future<never>)(coro, options)
+    ? new (constructor as unknown as new (...args: Parameters) => object)(coro, options)
+    : (constructor as (...args: Parameters) => object)(coro, options)
 }
 
 function make_factory(constructor_for: (loop: AbstractEventLoop) => TaskConstructor): EagerTaskFactory {
@@ -63,6 +59,6 @@ export function create_eager_task_factory(custom_task_constructor: TaskConstruct
  *
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.eager_task_factory
  */
-export const eager_task_factory: EagerTaskFactory = /*#__PURE__*/ make_factory(
-  (loop) => view(Task, loop._profile) as unknown as TaskConstructor,
+export const eager_task_factory: EagerTaskFactory = /*#__PURE__*/ make_factory((loop) =>
+  view(Task, loop._profile),
 )

@@ -4,7 +4,7 @@ import { object_address } from './builtins/names.js'
 import { tuple_repr } from './builtins/repr.js'
 import { awaited_by } from './awaited_by.js'
 import { take_kw } from './compat/kw.js'
-import { coroutine_name } from './coroutines.js'
+import { Coroutine, coroutine_name } from './coroutines.js'
 import { _get_running_loop } from './events.js'
 import { Future } from './futures.js'
 import { current_task } from './task_functions.js'
@@ -166,9 +166,12 @@ function running_stack(task: Task, above: (...args: never[]) => unknown): FrameC
   const coro = task.get_coro()
   if (coro !== null) {
     const outermost = frames.at(-1)
-    if (outermost?.f_generator && outermost.f_code.co_name === name_of(coro)) {
+    const name = name_of(coro)
+    // A generator object does not know its name, nor does a function without one: then it is the one on the stack.
+    const unknown = !(coro instanceof Coroutine) || name === '<lambda>'
+    if (outermost?.f_generator && (unknown || outermost.f_code.co_name === name)) {
       frames[frames.length - 1] = { ...outermost, f_generator: coro }
-    } else frames.push(frame(name_of(coro), SOMEWHERE, coro))
+    } else frames.push(frame(name, SOMEWHERE, coro))
   }
   return frames.map((found) => new FrameCallGraphEntry(found))
 }
@@ -191,7 +194,7 @@ function options_of(args: unknown[]): CallGraphOptions {
  */
 export function capture_call_graph(
   ...args:
-    | [future?: Future<never> | Future | null]
+    | [future?: Future<never> | Future | null | undefined]
     | [future: Future<never> | Future | null, options: CallGraphOptions]
     | [options: CallGraphOptions]
 ): FutureCallGraph | null
@@ -208,7 +211,7 @@ export function capture_call_graph(...args: unknown[]): FutureCallGraph | null {
  */
 export function format_call_graph(
   ...args:
-    | [future?: Future<never> | Future | null]
+    | [future?: Future<never> | Future | null | undefined]
     | [future: Future<never> | Future | null, options: CallGraphOptions]
     | [options: CallGraphOptions]
 ): string
@@ -224,15 +227,17 @@ export function format_call_graph(...args: unknown[]): string {
  */
 export function print_call_graph(
   ...args:
-    | [future?: Future<never> | Future | null]
+    | [future?: Future<never> | Future | null | undefined]
     | [future: Future<never> | Future | null, options: PrintCallGraphOptions]
     | [options: PrintCallGraphOptions]
 ): void
 export function print_call_graph(...args: unknown[]): void {
   const { file, ...options } = options_of(args) as PrintCallGraphOptions
   const text = rendered(capture(args[0], print_call_graph, options))
-  if (file) file.write(`${text}\n`)
-  else console.log(text)
+  if (file) {
+    file.write(text)
+    file.write('\n')
+  } else console.log(text)
 }
 
 function rendered(graph: FutureCallGraph | null): string {

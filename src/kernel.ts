@@ -113,7 +113,7 @@ export function open_step(task: Task<unknown>): void {
 function arm_fallback(): void {
   if (kernel.fallback_armed) return
   kernel.fallback_armed = true
-  host.defer(fallback)
+  host.after_microtasks(fallback)
 }
 
 /** Lines a task up for the open step: before the one that makes it, behind those that were made earlier. */

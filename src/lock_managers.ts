@@ -2,7 +2,7 @@ import { AttributeError, RuntimeError } from './builtins.js'
 import { declare_class, type_name_of } from './builtins/names.js'
 import { default_repr } from './builtins/repr.js'
 import { warn } from './compat/warn.js'
-import { type Coroutine, type Steps, library_coroutine, steps } from './coroutines.js'
+import { Coroutine, type Steps, library_coroutine, steps } from './coroutines.js'
 import { _LoopBoundMixin } from './mixins.js'
 
 /** What is acquired and released: locks, conditions, semaphores, and objects of programs that are like them. */
@@ -34,6 +34,12 @@ export class Held implements AsyncDisposable, Disposable {
   __repr__(): string {
     return 'None'
   }
+}
+
+/** Steps of acquiring. What programs put in the place of a lock may give other awaitables than coroutines. */
+export function acquiring(lock: Acquirable): { [Symbol.iterator](): Steps } {
+  const awaitable = lock.acquire()
+  return awaitable instanceof Coroutine ? awaitable : steps(awaitable)
 }
 
 /** What awaiting a lock gives, in versions where locks are awaitable: `with await lock: …`. */
@@ -86,7 +92,7 @@ export abstract class _ContextManagerMixin extends _LoopBoundMixin implements Ac
   }
 
   private *_enter(): Steps<Held> {
-    yield* steps(this.acquire())
+    yield* acquiring(this)
     return (this._manager ??= new Held(this))
   }
 
@@ -120,7 +126,7 @@ export abstract class _ContextManagerMixin extends _LoopBoundMixin implements Ac
 
   private *_await_lock(text: string): Steps<_ContextManager> {
     if (this._profile.await_lock === 'deprecated') warn(text, 'DeprecationWarning')
-    yield* steps(this.acquire())
+    yield* acquiring(this)
     return new _ContextManager(this)
   }
 }

@@ -7,7 +7,7 @@ import { type Coroutine, type Steps, library_coroutine, steps } from './coroutin
 import { is_cancelled_error } from './exceptions.js'
 import { type Future, new_cancelled_error } from './futures.js'
 import { type OrNamed, named } from './keywords.js'
-import { type Acquirable, _ContextManagerMixin } from './lock_managers.js'
+import { type Acquirable, _ContextManagerMixin, acquiring } from './lock_managers.js'
 import {
   type LoopOptions,
   _LoopBoundMixin,
@@ -274,7 +274,7 @@ export class Condition extends _ContextManagerMixin {
     let cancelled: Error | null = null
     for (;;) {
       try {
-        yield* steps(this.acquire())
+        yield* acquiring(this)
         return cancelled
       } catch (error) {
         if (!is_cancelled_error(error)) throw error

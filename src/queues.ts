@@ -4,6 +4,7 @@ import { Deque } from './collections/deque.js'
 import { heappop, heappush } from './collections/heapq.js'
 import { less_than } from './comparison.js'
 import { is_kw } from './compat/kw.js'
+import type { Profile } from './compat/versions.js'
 import { view } from './compat/view.js'
 import { type Coroutine, type Steps, library_coroutine } from './coroutines.js'
 import { QueueEmpty, QueueFull, QueueShutDown } from './exceptions.js'
@@ -32,10 +33,11 @@ interface Store<T> extends Iterable<T> {
 /** An item, which may be given by name; a plain object is an item. */
 type Item<T> = T | { readonly item: T }
 
-function item_of<T>(given: Item<T>, args: number, name: string): T {
+/** The item of a call that names it, or lacks it. */
+function named_item<T>(given: Item<T>, method: string, profile: Profile): T {
   if (is_kw(given)) return (given as { item: T }).item
-  if (args === 0) throw new TypeError(`${name}() missing 1 required positional argument: 'item'`)
-  return given
+  const name = profile.qualified_names_in_errors ? `Queue.${method}` : method
+  throw new TypeError(`${name}() missing 1 required positional argument: 'item'`)
 }
 
 /**
@@ -123,8 +125,8 @@ export class Queue<T = unknown> extends _LoopBoundMixin {
    * @see https://docs.python.org/3/library/asyncio-queue.html#asyncio.Queue.put
    */
   put(item: Item<T>): Coroutine<void> {
-    const value = item_of(item, arguments.length, this._method('put'))
-    return library_coroutine('put', this._put_steps(value))
+    if (arguments.length === 0 || is_kw(item)) item = named_item(item, 'put', this._profile)
+    return library_coroutine('put', this._put_steps(item))
   }
 
   private *_put_steps(item: T): Steps<void> {
@@ -143,10 +145,10 @@ export class Queue<T = unknown> extends _LoopBoundMixin {
    * @see https://docs.python.org/3/library/asyncio-queue.html#asyncio.Queue.put_nowait
    */
   put_nowait(item: Item<T>): void {
-    const value = item_of(item, arguments.length, this._method('put_nowait'))
+    if (arguments.length === 0 || is_kw(item)) item = named_item(item, 'put_nowait', this._profile)
     if (this._is_shutdown) throw new QueueShutDown()
     if (this.full()) throw new QueueFull()
-    this._put(value)
+    this._put(item)
     this._unfinished_tasks += 1
     this._finished.clear()
     wake_next(this._getters)
@@ -240,10 +242,6 @@ export class Queue<T = unknown> extends _LoopBoundMixin {
     }
     wake_all(this._getters)
     wake_all(this._putters)
-  }
-
-  private _method(name: string): string {
-    return this._profile.qualified_names_in_errors ? `Queue.${name}` : name
   }
 
   private _format(): string {

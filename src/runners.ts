@@ -17,7 +17,7 @@ import {
 } from './coroutines.js'
 import { stepping_loop, new_event_loop, set_event_loop } from './events.js'
 import { is_cancelled_error } from './exceptions.js'
-import type { Awaitable, CoroutineLike, Future } from './futures.js'
+import { type Awaitable, type CoroutineLike, type Future, failure_of } from './futures.js'
 import { gather } from './gathering.js'
 import { refuse_keywords } from './keywords.js'
 import { pending_tasks } from './task_registry.js'
@@ -43,10 +43,10 @@ async function cancel_all_tasks(loop: BaseEventLoop): Promise<void> {
   await loop.run_until_complete(gather(...tasks, { ...all, return_exceptions: true }) as Future)
   for (const task of tasks) {
     if (task.cancelled()) continue
-    const exception = task.exception()
-    if (exception === null) continue
+    const failure = failure_of(task)
+    if (failure === null) continue
     const message = 'unhandled exception during asyncio.run() shutdown'
-    loop.call_exception_handler({ message, exception, task })
+    loop.call_exception_handler({ message, exception: failure.error, task })
   }
 }
 

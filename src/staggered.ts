@@ -6,7 +6,7 @@ import { view } from './compat/view.js'
 import { type Coroutine, type Steps, call_steps, library_coroutine } from './coroutines.js'
 import { get_running_loop } from './events.js'
 import { TimeoutError, TimeoutErrorOwn, is_cancelled_error } from './exceptions.js'
-import type { Awaitable, Future } from './futures.js'
+import { type Awaitable, type Future, failure_of } from './futures.js'
 import { Event } from './locks.js'
 import { current_task } from './task_functions.js'
 import type { Task } from './tasks.js'
@@ -194,7 +194,7 @@ class RaceByCallbacks<T> extends Race<T> {
     if (completed !== null && !completed.done() && this.running_tasks.size === 0) {
       completed._set_result(undefined)
     }
-    if (!task.cancelled() && task.exception() !== null) this.unhandled.push(task._exception as Error)
+    if (!task.cancelled() && failure_of(task) !== null) this.unhandled.push(task._exception as Error)
   }
 }
 

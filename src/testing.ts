@@ -4,6 +4,7 @@ import { RuntimeError } from './builtins.js'
 import { profile_of } from './compat/bound.js'
 import { view } from './compat/view.js'
 import { host } from './host/node_host.js'
+import type { Runnable } from './handles.js'
 import { kernel } from './kernel.js'
 
 /**
@@ -20,13 +21,20 @@ class VirtualTimeLoop extends BaseEventLoop {
     return this._now
   }
 
+  /** Whatever runs may await promises: the next jump needs a turn of its own before it. @internal */
+  override _ready_push(runnable: Runnable): void {
+    this._gave_turn = false
+    super._ready_push(runnable)
+  }
+
   protected override _poll(timeout: number | null): boolean {
     // Native code may be about to await more (`await Promise.all([sleep(2), sleep(1)])`): let it, before time passes.
     if ((this._foreign > 0 || kernel.local !== null) && !this._gave_turn) {
-      this._gave_turn = true
       super._poll(null)
       host.defer(() => {
-        if (this._is_idle()) this._wake()
+        if (!this._is_idle()) return
+        this._wake()
+        this._gave_turn = true
       })
       return false
     }

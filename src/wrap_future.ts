@@ -7,7 +7,7 @@ import { ensure_future, isfuture } from './ensure_future.js'
 import { unnamed } from './keywords.js'
 import { wrap_promise } from './promises.js'
 import { get_event_loop } from './events.js'
-import type { Awaitable, CoroutineLike, Future } from './futures.js'
+import { type Awaitable, type CoroutineLike, type Future, failure_of } from './futures.js'
 
 /** Has a future of a loop end as one of threads does, and pass its cancellation on to it. */
 function chain(source: ConcurrentFuture<unknown>, future: Future, loop: BaseEventLoop): void {
@@ -92,8 +92,8 @@ function chain_outwards(inner: Future, outer: ConcurrentFuture<unknown>, loop: B
   inner.add_done_callback(() => {
     if (inner.cancelled()) outer.cancel()
     if (!outer.set_running_or_notify_cancel()) return
-    const error = inner.exception()
-    if (error !== null) outer.set_exception(error as Error)
+    const failure = failure_of(inner)
+    if (failure !== null) outer._fail(failure.error)
     else outer.set_result(inner.result())
   })
 }

@@ -6,7 +6,7 @@ from pages import Site, fetch
 
 
 class Crawler:
-    def __init__(self, urls, workers=20, timeout=1.5):
+    def __init__(self, urls, workers=20, timeout=4):
         self.urls = iter(urls)
         self.total = len(urls)
         self.workers = workers

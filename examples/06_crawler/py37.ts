@@ -18,7 +18,7 @@ class Crawler {
   constructor(
     urls: string[],
     public workers = 20,
-    public timeout = 1.5,
+    public timeout = 4,
   ) {
     this.urls = urls.values()
     this.total = urls.length

@@ -14,7 +14,7 @@ import type { FutureOf, WaitOptions } from '../waiting.js'
 /** `Task` since it has no class methods for what functions of the package tell. */
 export interface TaskClass extends Omit<typeof Task, 'all_tasks' | 'current_task' | 'prototype'> {
   readonly prototype: Task
-  new <T>(coro: CoroutineLike<T>, options?: TaskOptions): Task<T>
+  new <T = unknown>(coro: CoroutineLike<T>, options?: TaskOptions): Task<T>
 }
 
 /** `create_task` before tasks had names. */

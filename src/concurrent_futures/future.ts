@@ -26,6 +26,7 @@ const STATE_WORDS: Readonly<Record<State, string>> = {
  */
 export class Future<T = unknown> implements PromiseLike<T> {
   private _state: State = 'PENDING'
+  private _failed = false
   private _result: T | undefined = undefined
   private _exception: Error | null = null
   // Not `(future: this)`: a future of numbers would be no future of unknown results.
@@ -78,7 +79,7 @@ export class Future<T = unknown> implements PromiseLike<T> {
    */
   result(timeout?: number | null): T {
     this._check_done('result', timeout)
-    if (this._exception !== null) throw this._exception
+    if (this._failed) throw this._exception
     return this._result as T
   }
 
@@ -130,6 +131,15 @@ export class Future<T = unknown> implements PromiseLike<T> {
   set_exception(exception: Error | null): void {
     this._check_open()
     this._exception = exception
+    this._failed = exception !== null
+    this._finish()
+  }
+
+  /** Fails with anything that can be thrown, null included. @internal */
+  _fail(error: unknown): void {
+    this._check_open()
+    this._exception = error as Error
+    this._failed = true
     this._finish()
   }
 
@@ -141,7 +151,7 @@ export class Future<T = unknown> implements PromiseLike<T> {
     return new Promise<T>((resolve, reject) => {
       this.add_done_callback(() => {
         if (this.cancelled()) reject(new CancelledError())
-        else if (this._exception !== null) reject(this._exception)
+        else if (this._failed) reject(this._exception)
         else resolve(this._result as T)
       })
     }).then(fulfilled, rejected)

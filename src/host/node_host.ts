@@ -6,6 +6,8 @@ import type { AsyncLocal, AsyncScope, Host } from './host.js'
 
 // Named imports are bound when the module loads: fake timers that a test installs later do not stop a loop.
 const performanceNow = performance.now.bind(performance)
+const microtask = globalThis.queueMicrotask
+const nextTick = process.nextTick.bind(process)
 
 /** The longest delay that Node's timers take (milliseconds); longer waits are armed again. */
 const MAX_TIMER = 2 ** 31 - 1
@@ -48,6 +50,12 @@ export const host: Host = {
   monotonic: () => performanceNow() / 1000,
   defer(callback) {
     setImmediate(callback)
+  },
+  after_microtasks(callback) {
+    // Ticks come before microtasks at the end of a callback, and after them from within.
+    microtask(() => {
+      nextTick(callback)
+    })
   },
   set_timer(seconds, callback) {
     // Node rounds down, and a timer must never fire early: round up, as epoll does.

@@ -37,10 +37,10 @@ describe.each(namespaces)('the entry of Python %s', (version, namespace) => {
 
   it('calls classes and functions by the name they are exported under', () => {
     for (const [name, value] of Object.entries(namespace)) {
-      // Python itself calls some by another name: `async` is `ensure_future`, `EventLoop` a class of the platform.
+      // Python itself calls some by another name: `async` is `ensure_future`, `eager_task_factory` is `factory`, `EventLoop` a class of the platform.
       if (
         typeof value !== 'function' ||
-        /^(async|EventLoop|SelectorEventLoop|DefaultEventLoopPolicy)$/.test(name)
+        /^(async|eager_task_factory|EventLoop|SelectorEventLoop|DefaultEventLoopPolicy)$/.test(name)
       )
         continue
       expect(value.name, name).toBe(name)

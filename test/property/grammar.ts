@@ -8,6 +8,9 @@
 /** A Python version, as `3.14`. */
 export type Version = `3.${number}`
 
+/** The versions whose entries are compared with their Pythons. A new one also goes into library.ts. */
+export const COMPARED: readonly Version[] = ['3.6', '3.7', '3.14']
+
 /** `timeout` is asyncio's, `system_timeout` the builtin one: the same class from 3.11 on. */
 export type ErrorKind = 'value' | 'key' | 'runtime' | 'timeout' | 'system_timeout' | 'cancelled' | 'abrupt'
 

@@ -113,9 +113,6 @@ export interface Library {
 
 const namespaces: Record<string, unknown> = { '3.6': py36, '3.7': py37, '3.14': newest }
 
-/** The versions that the library has an entry for. */
-export const VERSIONS = Object.keys(namespaces) as Version[]
-
 export const { ContextVar, copy_context } = contextvars as unknown as Contextvars
 
 type ErrorName =
@@ -135,7 +132,7 @@ export const python = builtins as unknown as Builtins
 
 export function libraryOf(version: Version): Library {
   const asyncio = namespaces[version] as Asyncio | undefined
-  if (asyncio === undefined) throw new Error(`no entry for Python ${version}: one of ${VERSIONS.join(', ')}`)
+  if (asyncio === undefined) throw new Error(`no entry for Python ${version}`)
   const newLoop = virtual_time_loop as unknown as (namespace: Asyncio) => Loop
   return { version, asyncio, newLoop: () => newLoop(asyncio) }
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { programs } from './arbitrary.js'
 import { readCorpus } from './corpus.js'
-import { VERSIONS } from './library.js'
+import { COMPARED } from './grammar.js'
 import { readRegressions } from './regressions.js'
 import { runProgram, silenceWarnings } from './run.js'
 import { oracleOf } from './server.js'
@@ -20,7 +20,7 @@ afterAll(() => {
   process.emitWarning = emitWarning
 })
 
-describe.each(VERSIONS)('random programs of %s', (version) => {
+describe.each(COMPARED)('random programs of %s', (version) => {
   const oracle = oracleOf(version)
   afterAll(() => oracle?.close())
 
@@ -48,7 +48,7 @@ describe.each(VERSIONS)('random programs of %s', (version) => {
 describe('programs that once differed', () => {
   for (const [name, { note, program, traces }] of readRegressions()) {
     it.each(STYLES)(`${name} ${note}: %s`, async (style) => {
-      for (const version of VERSIONS.filter((version) => traces[version])) {
+      for (const version of COMPARED.filter((version) => traces[version])) {
         expect(await runProgram(program, version, style), version).toEqual(traces[version])
       }
     })

@@ -7,8 +7,9 @@ import { findPython } from '../../scripts/pythons.js'
 import type { Program, Trace, Version } from './grammar.js'
 import type { Style } from './styles.js'
 
-/** How long the answer to one line may take, in milliseconds, the start of the process included. */
+/** How long the answer to one line may take, in milliseconds. The first waits for the process to start. */
 const PATIENCE = 20_000
+const PATIENCE_AT_START = 60_000
 
 /** How many lines may be on their way: enough that neither side waits for the other. */
 const WINDOW = 100
@@ -29,6 +30,7 @@ export class Server {
   #process: ChildProcessWithoutNullStreams | undefined
   #timer: NodeJS.Timeout | undefined
   #complaint = ''
+  #started = false
 
   constructor(name: string, start: () => ChildProcessWithoutNullStreams) {
     this.name = name
@@ -68,18 +70,22 @@ export class Server {
       child.stdin.write(request.line + '\n')
     }
     clearTimeout(this.#timer)
-    if (this.#sent.length > 0) this.#timer = setTimeout(() => this.#giveUp(child, 'no answer'), PATIENCE)
+    if (this.#sent.length === 0) return
+    const patience = this.#started ? PATIENCE : PATIENCE_AT_START
+    this.#timer = setTimeout(() => this.#giveUp(child, 'no answer'), patience)
   }
 
   #spawn(): ChildProcessWithoutNullStreams {
     const child = this.#start()
     this.#complaint = ''
+    this.#started = false
     child.stdin.on('error', () => undefined)
     child.stderr.on('data', (text) => (this.#complaint = (this.#complaint + String(text)).slice(-2000)))
     child.on('error', (e) => this.#giveUp(child, String(e)))
     child.on('close', (code) => this.#giveUp(child, `died (${code}): ${this.#complaint}`))
     createInterface({ input: child.stdout }).on('line', (text) => {
       if (this.#process !== child) return
+      this.#started = true
       this.#sent.shift()?.answer(text)
       this.#send()
     })
