@@ -24,7 +24,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'asyncgens.ts',
     'coroutines.ts',
   ],
-  ['abort_requests.ts', 'base_tasks.ts', 'task_frames.ts', 'task_registry.ts', 'tasks.ts'],
+  ['abort_requests.ts', 'base_tasks.ts', 'task_frames.ts', 'task_options.ts', 'task_registry.ts', 'tasks.ts'],
   ['the rest'],
   [
     'index.ts',

@@ -7,10 +7,10 @@ import { Future, type Waiter } from './futures.js'
  */
 
 /** On a callback of the library: the task on whose behalf it listens. */
-export const AWAITED_BY = Symbol('awaited by')
+const AWAITED_BY = Symbol('awaited by')
 
 /** A callback that says on whose behalf it listens. */
-export interface Listener {
+interface Listener {
   [AWAITED_BY]?: Future<unknown> | null
 }
 

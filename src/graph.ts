@@ -1,4 +1,4 @@
-import { suspended_in } from './task_frames.js'
+import { type SuspendedFrame, suspended_in } from './task_frames.js'
 import { RuntimeError, repr } from './builtins.js'
 import { object_address } from './builtins/names.js'
 import { tuple_repr } from './builtins/repr.js'
@@ -7,6 +7,8 @@ import { take_kw } from './compat/kw.js'
 import { Coroutine, coroutine_name } from './coroutines.js'
 import { _get_running_loop } from './events.js'
 import { Future } from './futures.js'
+import type { GeneratorPlace } from './host/host.js'
+import { host } from './host/node_host.js'
 import { current_task } from './task_functions.js'
 import { Task } from './tasks.js'
 import { type SourcePlace, running_frames } from './traceback.js'
@@ -94,12 +96,11 @@ function frame(name: string, place: SourcePlace, f_generator: CallFrame['f_gener
   }
 }
 
-/** JavaScript does not tell where a coroutine is suspended. */
+/** Where a native function is suspended, nobody tells. */
 const SOMEWHERE: SourcePlace = { file: 'javascript', line: 0 }
 
-function suspended_stack(task: Task): FrameCallGraphEntry[] {
-  if (task.done()) return []
-  return suspended_in(task).map((coro) => new FrameCallGraphEntry(frame(name_of(coro), SOMEWHERE, coro)))
+function is_suspended(future: Future): future is Task {
+  return future instanceof Task && !future.done()
 }
 
 function name_of(coro: object): string {
@@ -112,27 +113,54 @@ function check_future(future: unknown): asserts future is Future {
   }
 }
 
-/** @param path - the futures that lead here: tasks that await each other in a ring are shown once */
-function graph_of(future: Future, limit: number | null, path: readonly Future[]): FutureCallGraph {
-  const stack = future instanceof Task && limit !== 0 ? suspended_stack(future as Task) : []
-  return new FutureCallGraph(
-    future,
-    limited(stack, limit === null ? null : -limit),
-    awaiters(future, limit, path),
-  )
+/** Makes the graph of one question: the platform is asked for all places at once, which takes it a while. */
+class Capture {
+  private readonly limit: number | null
+  private readonly places: Map<object | null, GeneratorPlace | null>
+
+  /** @param future - where the graph begins */
+  constructor(future: Future, limit: number | null) {
+    this.limit = limit
+    const suspended = limit === 0 ? [] : [...reachable(future, new Set())].filter(is_suspended)
+    const generators = suspended
+      .flatMap((task) => suspended_in(task))
+      .flatMap(({ generator }) => generator ?? [])
+    const places = host.places_of(generators)
+    this.places = new Map(generators.map((generator, index) => [generator, places[index] ?? null]))
+  }
+
+  /** @param path - the futures that lead here: of tasks that await each other in a ring each is shown once */
+  graph_of(future: Future, path: readonly Future[]): FutureCallGraph {
+    const frames = this.limit === 0 || !is_suspended(future) ? [] : suspended_in(future)
+    const stack = frames.map((found) => this.entry(found))
+    return new FutureCallGraph(future, this.limited(stack), this.awaiters(future, path))
+  }
+
+  awaiters(future: Future, path: readonly Future[]): FutureCallGraph[] {
+    const longer = [...path, future]
+    return [...awaited_by(future)]
+      .filter((waiter) => !longer.includes(waiter))
+      .map((waiter) => this.graph_of(waiter, longer))
+  }
+
+  limited<E>(frames: E[]): E[] {
+    const { limit } = this
+    if (limit === null || limit === 0) return frames
+    return limit > 0 ? frames.slice(-limit) : frames.slice(0, -limit)
+  }
+
+  private entry({ coroutine, generator }: SuspendedFrame): FrameCallGraphEntry {
+    const place = this.places.get(generator) ?? null
+    const known = coroutine instanceof Coroutine ? null : place?.name
+    return new FrameCallGraphEntry(frame(known ?? name_of(coroutine), place ?? SOMEWHERE, coroutine))
+  }
 }
 
-function awaiters(future: Future, limit: number | null, path: readonly Future[]): FutureCallGraph[] {
-  const longer = [...path, future]
-  return [...awaited_by(future)]
-    .filter((waiter) => !longer.includes(waiter))
-    .map((waiter) => graph_of(waiter, limit, longer))
-}
-
-/** The first `limit` of the frames, or the last `-limit`. */
-function limited<E>(frames: E[], limit: number | null): E[] {
-  if (limit === null || limit === 0) return frames
-  return limit > 0 ? frames.slice(0, limit) : frames.slice(limit)
+function reachable(future: Future, found: Set<Future>): Set<Future> {
+  if (found.has(future)) return found
+  found.add(future)
+  for (const waiter of awaited_by(future)) reachable(waiter, found)
+  return found
 }
 
 function capture(
@@ -145,7 +173,7 @@ function capture(
   if (future !== null) {
     if (loop === null || future !== current_task(loop)) {
       check_future(future)
-      return graph_of(future, limit, [])
+      return new Capture(future, limit).graph_of(future, [])
     }
   } else if (loop === null) {
     const text =
@@ -154,8 +182,9 @@ function capture(
   } else future = current_task(loop)
   if (future === null) return null
   const task = future as Task
+  const graph = new Capture(task, limit)
   const stack = limit === 0 ? [] : running_stack(task, above).slice(Math.max(depth - 1, 0))
-  return new FutureCallGraph(task, limited(stack, limit === null ? null : -limit), awaiters(task, limit, []))
+  return new FutureCallGraph(task, graph.limited(stack), graph.awaiters(task, []))
 }
 
 /** The frames of the task that runs: what is on the stack, and its coroutine if that is not. */
@@ -183,8 +212,8 @@ function options_of(args: unknown[]): CallGraphOptions {
 /**
  * Who awaits whom, and where each is suspended, beginning with a future.
  *
- * Frames of the current task are those of JavaScript's stack. Of a suspended task the coroutines are known that the
- * library runs for it, by name; JavaScript does not tell where they stand.
+ * Frames of the current task are those of JavaScript's stack. Of a suspended task those coroutines are known that the
+ * library runs for it: generators with the line that they stand at, native functions by name.
  *
  * @param args - the future, by default the current task; `depth` and `limit` at the end
  * @returns the graph; null when no future is given and no task runs

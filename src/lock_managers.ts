@@ -3,6 +3,7 @@ import { declare_class, type_name_of } from './builtins/names.js'
 import { default_repr } from './builtins/repr.js'
 import { warn } from './compat/warn.js'
 import { Coroutine, type Steps, library_coroutine, steps } from './coroutines.js'
+import { native_task } from './kernel.js'
 import { _LoopBoundMixin } from './mixins.js'
 
 /** What is acquired and released: locks, conditions, semaphores, and objects of programs that are like them. */
@@ -136,10 +137,10 @@ export abstract class _ContextManagerMixin extends _LoopBoundMixin implements Ac
  * of them it would let programs of every version await locks.
  */
 Object.defineProperties(_ContextManagerMixin.prototype, {
-  // Absent where locks are not awaitable, lest a promise's result that is a lock were taken for a promise.
+  // Only there for native code of a task: elsewhere a lock that is a promise's result would be taken for a promise.
   then: {
     get(this: _ContextManagerMixin): unknown {
-      if (this._profile.await_lock === 'refused') return undefined
+      if (this._profile.await_lock === 'refused' || native_task() === null) return undefined
       return (...callbacks: Parameters<PromiseLike<unknown>['then']>) =>
         library_coroutine('__await__', this.__await__()).then(...callbacks)
     },

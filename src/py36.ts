@@ -227,7 +227,7 @@ export type { StaggeredRaceOptions } from './staggered.js'
 
 export type { CreateTaskOptions } from './task_functions.js'
 
-export type { TaskOptions } from './tasks.js'
+export type { TaskOptions } from './task_options.js'
 
 export type { WaitForOptions } from './wait_for.js'
 

@@ -21,15 +21,21 @@ function _log_on_exception(inner: Future<unknown>): void {
   inner._loop.call_exception_handler(context)
 }
 
-/** Inside a task the newest version has one more callback, which ends the task's place in the call graph. */
+/**
+ * Inside a task the newest version has one more callback: the task's place in the call graph, which it keeps until the
+ * inner future is done, even when the outer one is cancelled.
+ */
 function note_waiter(inner: Future): void {
-  if (_get_running_loop() === null || current_task() === null) return
+  const task = _get_running_loop() === null ? null : current_task()
+  if (task === null) return
   const callbacks = {
     'shield.<locals>._clear_awaited_by_callback': (): void => {
       // The place ends with the callbacks themselves.
     },
   }
-  inner.add_done_callback(callbacks['shield.<locals>._clear_awaited_by_callback'])
+  const callback = callbacks['shield.<locals>._clear_awaited_by_callback']
+  listens_for(callback, task)
+  inner.add_done_callback(callback)
 }
 
 /**
@@ -62,7 +68,6 @@ export function shield<T>(awaitable: Awaitable<T>, options?: { loop?: AbstractEv
   }
   const inner_done = inner_callbacks['shield.<locals>._inner_done_callback']
   if (inner._loop._profile.call_graph) note_waiter(inner)
-  listens_for(inner_done, inner._loop._current_task)
   inner.add_done_callback(inner_done)
   if (late === 'silent') return outer
   const outer_callbacks = {

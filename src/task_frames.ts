@@ -174,13 +174,22 @@ export function is_knocked_out(task: Task, woken_by: Future): boolean {
   return is_error(error) && !(error instanceof Exception) && !task._loop._is_plain_future(woken_by)
 }
 
+/** A coroutine that a task is suspended in, and the generator that is its body, where it is one. */
+export interface SuspendedFrame {
+  readonly coroutine: object
+  readonly generator: object | null
+}
+
 /** The coroutines that a task is suspended in, as far as the library knows them, innermost first. */
-export function suspended_in(task: Task): object[] {
-  const found: object[] = []
-  const top = task._top
-  for (let frame = top instanceof GeneratorFrame ? top : null; frame !== null; frame = frame.outer) {
-    found.push(frame.coroutine ?? frame.generator)
+export function suspended_in(task: Task): SuspendedFrame[] {
+  const found: SuspendedFrame[] = []
+  let frame = task._top instanceof GeneratorFrame ? task._top : null
+  for (; frame !== null; frame = frame.outer) {
+    found.push({ coroutine: frame.coroutine ?? frame.generator, generator: frame.generator })
   }
-  if (task._coro !== null && !found.includes(task._coro)) found.push(task._coro)
+  const coroutine = task._coro
+  if (coroutine !== null && found.at(-1)?.coroutine !== coroutine) {
+    found.push({ coroutine, generator: is_generator(coroutine) ? coroutine : null })
+  }
   return found
 }

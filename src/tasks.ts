@@ -18,7 +18,6 @@ import { _get_running_loop, running } from './events.js'
 import { is_cancelled_error } from './exceptions.js'
 import {
   Future,
-  type FutureOptions,
   type FutureWaiter,
   cancel_message,
   new_cancelled_error,
@@ -42,17 +41,10 @@ import {
   is_foreign_future,
   loop_of_future,
 } from './task_frames.js'
+import { type TaskOptions, check_task_options } from './task_options.js'
 import { enter_registry, leave_registry } from './task_registry.js'
 
-/** Keyword arguments of `Task`. */
-export interface TaskOptions extends FutureOptions {
-  /** The task's name (3.8 and newer); by default `Task-N`. */
-  name?: unknown
-  /** The context that the task runs in (3.11 and newer); by default a copy of the current one. */
-  context?: Context | null
-  /** Whether the task begins at once instead of in the next iteration (3.12 and newer). */
-  eager_start?: boolean
-}
+export type { TaskOptions } from './task_options.js'
 
 // Whether a cancellation reached the code. With several awaits at once the one that was cancelled may be one that
 // nobody waits for any more (the loser of a Promise.race): then the step that raises it goes on with nothing.
@@ -122,6 +114,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     super(options)
     const loop = this._loop
     const profile = loop._profile
+    if (options !== undefined) check_task_options(options, profile)
     let taken = to_coroutine(coro)
     if (taken === null) {
       if (is_thenable(coro) && !(coro instanceof Future)) throw promise_refused('Task')

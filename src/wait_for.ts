@@ -1,4 +1,4 @@
-import { set_cause } from './builtins/chaining.js'
+import { set_cause, set_context } from './builtins/chaining.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import type { BaseEventLoop } from './base_events.js'
 import { with_steps } from './context_managers.js'
@@ -46,6 +46,7 @@ interface WaitForPolicy {
 function timed_out_from(loop: BaseEventLoop, cause: unknown): Error {
   const error = new_timeout_error(loop._profile)
   set_cause(error, cause as Error)
+  set_context(error, cause as Error)
   return error
 }
 

@@ -429,6 +429,15 @@ export const SWITCHES = {
     link: `${TASKS}#asyncio.eager_task_factory`,
     probe: 'tg_eager',
   },
+  task_argument_text: {
+    what: 'How Task refuses a keyword argument that it does not have.',
+    changes: {
+      '3.6': "'{}' is an invalid keyword argument for Task()",
+      '3.13': "Task() got an unexpected keyword argument '{}'",
+    },
+    link: `${TASKS}#asyncio.Task`,
+    probe: 'task_names',
+  },
   eager_tasks: {
     what: 'Whether a task can begin within the call that makes it.',
     changes: { '3.6': false, '3.12': true },

@@ -21,6 +21,8 @@ export interface Host {
   getenv(name: string): string | undefined
   /** Calls `callback` when the process has nothing left to do. */
   before_exit(callback: () => void): void
+  /** Where suspended generators stand, as far as the platform tells; slow. */
+  places_of(generators: readonly object[]): (GeneratorPlace | null)[]
   /** Writes text to standard error. */
   write_stderr(text: string): void
   /** Storage that follows asynchronous continuations; created when it is first asked for. */
@@ -35,6 +37,14 @@ export interface Host {
    * @returns `null` when the program handles interrupts itself, or when the platform has none.
    */
   on_interrupt(callback: () => void): (() => void) | null
+}
+
+/** Where a generator is suspended. */
+export interface GeneratorPlace {
+  /** The name of its function; null for one without. */
+  readonly name: string | null
+  readonly file: string
+  readonly line: number
 }
 
 /** Storage that an asynchronous continuation finds again. */

@@ -2,6 +2,7 @@ import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { getEventListeners } from 'node:events'
 import process from 'node:process'
 import { clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } from 'node:timers'
+import { places_of } from './inspector.js'
 import type { AsyncLocal, AsyncScope, Host } from './host.js'
 
 // Named imports are bound when the module loads: fake timers that a test installs later do not stop a loop.
@@ -77,6 +78,7 @@ export const host: Host = {
   before_exit(callback) {
     process.once('beforeExit', callback)
   },
+  places_of,
   write_stderr(text) {
     process.stderr.write(text)
   },

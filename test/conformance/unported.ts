@@ -31,7 +31,6 @@ export const UNPORTED: Readonly<Record<string, Unported>> = {
   ctx_to_thread: { kind: 'host', reason: 'run_in_executor and to_thread need worker threads' },
   debug_wrong_thread: { kind: 'unportable', reason: 'no other JavaScript thread can reach a loop' },
   future_threadsafe_coroutine: { kind: 'host', reason: 'a thread that blocks on the result of a coroutine' },
-  lock_sync_with: { kind: 'unportable', reason: '`with lock` and `with await lock` are statements' },
   loop_executor_basic: { kind: 'host', reason: 'executors' },
   loop_signal_handler: { kind: 'host', reason: 'signals' },
   misc_constants: {

@@ -132,11 +132,15 @@ describe.each(ENTRIES)('Ctrl-C in %s', (version, entry) => {
 
   test('is the program’s own when it listens by itself', async () => {
     const ending = await interrupted(`${head}
-      process.on('SIGINT', () => console.log('own listener'))
+      let heard
+      process.on('SIGINT', () => {
+        console.log('own listener')
+        heard.set_result('went on')
+      })
       console.log(await run(async () => {
+        heard = asyncio.get_event_loop().create_future()
         console.log('ready')
-        await asyncio.sleep(0.1)
-        return 'went on'
+        return await heard
       }))
       process.exit()
     `)

@@ -377,25 +377,10 @@ function clean(text: string): string {
   return text.split('<')[0] ?? ''
 }
 
-/** What the repr says without names and places: class, state, and how many callbacks. */
+/** What the repr begins with, class and state, and how many callbacks there are. */
 export function describe(future: Future): string {
-  // Brackets in strings are not part of the structure, and a shortened argument leaves some open.
-  const bare = python.repr(future).replace(/"[^"]*"|'[^']*'/g, '')
-  const text = bare.replace(/<\w+ \w*\.\.\.\S*/g, ')')
-  let depth = 0
-  let callbacks = 0
-  let within = false
-  for (const [i, c] of [...text].entries()) {
-    if ('<(['.includes(c)) depth++
-    else if ('>)]'.includes(c)) within = --depth >= 2 && within
-    if (depth === 1 && text.startsWith(' cb=[', i)) {
-      within = true
-      callbacks = 1
-    } else if (within && depth === 2 && c === ',') callbacks++
-    else if (within && depth === 3 && text.startsWith(' more>', i)) {
-      callbacks += Number(text.slice(0, i).split('<').at(-1)) - 1
-    }
-  }
+  const text = python.repr(future)
+  const callbacks = (future as unknown as { _waiter_list(): unknown[] })._waiter_list().length
   const state = /^<\w+ \w+/.exec(text)?.[0] ?? text
   return callbacks > 0 ? `${state} ${callbacks}` : state
 }

@@ -73,6 +73,19 @@ describe('format_call_graph()', () => {
     ])
   })
 
+  test('tells where generators stand', async () => {
+    const lines = await virtual(function* () {
+      const coro = (function* bare(): Generator<unknown, void> {
+        yield* start_leaf()
+      })()
+      const task = asyncio.create_task(coro)
+      yield* asyncio.sleep(0)
+      return asyncio.format_call_graph(task).split('\n').slice(2)
+    })
+    expect(lines.map(masked)).toEqual(['  |   File, in async leaf()', '  |   File, in async bare()'])
+    for (const line of lines) expect(line).toMatch(/File '.*graph\.test\.ts', line [1-9]\d*, in async/)
+  })
+
   test('limit keeps the outermost frames, or the innermost, or none', async () => {
     const texts = await virtual(function* () {
       const task = asyncio.create_task(start_inner())

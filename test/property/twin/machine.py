@@ -103,26 +103,9 @@ def clean(text):
 
 
 def describe(future):
-    """What the repr says without names and places: class, state, and how many callbacks."""
-    # brackets in strings are not part of the structure, and a shortened argument leaves some open
-    text = re.sub('"[^"]*"|\'[^\']*\'', '', repr(future))
-    text = re.sub(r'<\w+ \w*\.\.\.\S*', ')', text)
-    depth = callbacks = 0
-    within = False
-    for i, c in enumerate(text):
-        if c in '<([':
-            depth += 1
-        elif c in '>)]':
-            depth -= 1
-            within = within and depth >= 2
-        if depth == 1 and text.startswith(' cb=[', i):
-            within = True
-            callbacks = 1
-        elif within and depth == 2 and c == ',':
-            callbacks += 1
-        elif within and depth == 3 and text.startswith(' more>', i):
-            callbacks += int(text[:i].split('<')[-1]) - 1
-    return ' '.join(text.rstrip('>').split()[:2]) + (' %d' % callbacks if callbacks else '')
+    """What the repr begins with, class and state, and how many callbacks there are."""
+    callbacks = len(future._callbacks or ())
+    return ' '.join(repr(future).rstrip('>').split()[:2]) + (' %d' % callbacks if callbacks else '')
 
 
 def current_task():
