@@ -49,7 +49,8 @@ import { shutdown_asyncgens, shutdown_default_executor } from './shutdown.js'
 /** How long a loop keeps the platform waiting before I/O has its turn (seconds). */
 const SLICE = 0.001
 /** How many iterations at most pass between looks at the clock, which costs as much as half a task switch. */
-const MAX_STRIDE = 64
+const MAX_STRIDE = 256
+const FIRST_STRIDE = 8
 /** Python's limit for a single wait (seconds). */
 const MAXIMUM_WAIT = 24 * 3600
 /** Cancelled timers are swept out of the heap when there are this many and they are more than half of it. */
@@ -97,8 +98,9 @@ export class BaseEventLoop extends AbstractEventLoop {
   private _release: (() => void) | null = null
   private _release_interrupt: (() => void) | null = null
   private _slice_end = 0
-  private _stride = MAX_STRIDE
-  private _until_clock = MAX_STRIDE
+  private _last_clock = 0
+  private _stride = FIRST_STRIDE
+  private _until_clock = FIRST_STRIDE
   private readonly _drive_outside: () => void
   private readonly _resume: () => void
   /** What an interrupt does; null: it leaves the loop as KeyboardInterrupt. @internal */
@@ -422,15 +424,20 @@ export class BaseEventLoop extends AbstractEventLoop {
       host.defer(this._resume)
       return true
     }
-    // Iterations of slow handles are few a slice: look at the clock more often then.
-    this._stride = left > SLICE / 2 ? Math.min(this._stride * 2, MAX_STRIDE) : Math.max(this._stride >> 1, 1)
+    // As many iterations as the time left allows at the pace of the last ones: slow handles are few a slice.
+    const pace = (now - this._last_clock) / this._stride
+    this._last_clock = now
+    this._stride = Math.max(1, Math.min(MAX_STRIDE, Math.floor(left / pace)))
     this._until_clock = this._stride
     return false
   }
 
   private _new_slice(): void {
-    this._slice_end = host.monotonic() + SLICE
-    this._until_clock = this._stride
+    this._last_clock = host.monotonic()
+    this._slice_end = this._last_clock + SLICE
+    // Nothing is known of the pace yet.
+    this._stride = FIRST_STRIDE
+    this._until_clock = FIRST_STRIDE
   }
 
   private _stop_timer(): void {
