@@ -142,12 +142,15 @@ export class BaseDefaultEventLoopPolicy extends AbstractEventLoopPolicy {
 /** The default policy's class under the name programs use. */
 export class DefaultEventLoopPolicy extends BaseDefaultEventLoopPolicy {}
 
-let current_policy: AbstractEventLoopPolicy | null = null
+/** The policy of each version: programs of two versions in one process are as apart as in two Pythons. */
+const policies = new Map<string, AbstractEventLoopPolicy>()
 
 /** The policy in force, without the warning that newer versions give. */
 export function _get_event_loop_policy(): AbstractEventLoopPolicy {
-  // Not a view: this policy follows whichever entry is used.
-  return (current_policy ??= new DefaultEventLoopPolicy())
+  const { version } = current_dialect()
+  let policy = policies.get(version)
+  if (policy === undefined) policies.set(version, (policy = new DefaultEventLoopPolicy()))
+  return policy
 }
 
 function policies_are_deprecated(name: string): void {
@@ -177,7 +180,9 @@ export function set_event_loop_policy(policy: AbstractEventLoopPolicy | null | u
     const given = type_name_of(policy)
     throw new TypeError(`policy must be an instance of AbstractEventLoopPolicy or None, not '${given}'`)
   }
-  current_policy = policy ?? null
+  const { version } = current_dialect()
+  if (policy === null || policy === undefined) policies.delete(version)
+  else policies.set(version, policy)
 }
 
 /**
