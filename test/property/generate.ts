@@ -3,7 +3,7 @@
  * cancellations at every point, timers that tie, and a different mixture of constructs in each program.
  */
 import type { Argument, Callback, Catching, Coro, ErrorKind, Op, Program, ReturnWhen } from './grammar.js'
-import type { SettledKind, Statement, SyncOp, Version } from './grammar.js'
+import type { LockClass, QueueClass, SettledKind, Statement, SyncOp, Version } from './grammar.js'
 
 export interface Random {
   /** A whole number of `[min, max]`. */
@@ -18,10 +18,17 @@ interface Construct<O extends Op> {
   reads?: true
   /** It contains statements. */
   nests?: true
+  /** Only the programs have it that are about one of these. */
+  themes?: readonly Theme[]
   make(g: Generator): Statement<O>
 }
 
 type Place = 'callback' | 'coroutine'
+
+const THEMES = ['locks', 'conditions', 'events', 'queues', 'timeouts', 'groups'] as const
+type Theme = (typeof THEMES)[number]
+const LOCKING: Theme[] = ['locks', 'conditions']
+const PRIMITIVES: Theme[] = [...LOCKING, 'events', 'queues']
 
 /** -1 and 0 are special to Python, 1 twice makes ties likely. */
 const DELAYS = [0, 0, 0.5, 1, 1, 1, 1, 1.5, 2, 2, 3, -1]
@@ -49,6 +56,8 @@ const CATCHING: Catching[] = [
   'all',
 ]
 const RETURN_WHEN: ReturnWhen[] = ['ALL_COMPLETED', 'FIRST_COMPLETED', 'FIRST_EXCEPTION']
+const LOCKS: LockClass[] = ['Lock', 'Lock', 'Semaphore', 'Semaphore', 'BoundedSemaphore']
+const QUEUES: QueueClass[] = ['Queue', 'Queue', 'LifoQueue', 'PriorityQueue']
 const VIA = ['create_task', 'create_task', 'ensure_future', 'loop'] as const
 
 const SLOTS = 5
@@ -145,6 +154,52 @@ const callbackOps: { [O in SyncOp]: Construct<O> } = {
   count_tasks: { weight: 0.7, make: () => ({ o: 'count_tasks' }) },
   stop: { weight: 0.2, make: () => ({ o: 'stop' }) },
   task_factory: { weight: 0.5, make: (g) => ({ o: 'task_factory', v: g.chance(0.7) }) },
+  uncancel_me: { weight: 0.5, since: '3.11', make: () => ({ o: 'uncancel_me' }) },
+  release: { weight: 4, themes: LOCKING, make: (g) => ({ o: 'release', ...g.lock() }) },
+  locked: { weight: 0.5, themes: LOCKING, make: (g) => ({ o: 'locked', ...g.lock() }) },
+  show: { weight: 1.5, themes: PRIMITIVES, make: (g) => ({ o: 'show', ...g.primitive() }) },
+  set_event: { weight: 3, themes: ['events'], make: (g) => ({ o: 'set_event', n: g.number() }) },
+  clear_event: { weight: 2, themes: ['events'], make: (g) => ({ o: 'clear_event', n: g.number() }) },
+  notify: {
+    weight: 3,
+    themes: ['conditions'],
+    make: (g) => ({ o: 'notify', n: g.condition(), v: g.of([1, 1, 2, 0]) }),
+  },
+  notify_all: { weight: 1, themes: ['conditions'], make: (g) => ({ o: 'notify_all', n: g.condition() }) },
+  put_nowait: {
+    weight: 3,
+    themes: ['queues'],
+    make: (g) => ({ o: 'put_nowait', ...g.queue(), v: g.int(1, 9) }),
+  },
+  get_nowait: { weight: 2, themes: ['queues'], make: (g) => ({ o: 'get_nowait', ...g.queue() }) },
+  task_done: { weight: 2, themes: ['queues'], make: (g) => ({ o: 'task_done', ...g.queue() }) },
+  shutdown: {
+    weight: 0.6,
+    themes: ['queues'],
+    since: '3.13',
+    make: (g) => ({ o: 'shutdown', ...g.queue(), i: g.chance(0.5) }),
+  },
+  reschedule: {
+    weight: 2,
+    themes: ['timeouts'],
+    since: '3.11',
+    make: (g) => ({ o: 'reschedule', n: g.number(), d: g.of(TIMEOUTS) }),
+  },
+  expiry: { weight: 1, themes: ['timeouts'], since: '3.11', make: (g) => ({ o: 'expiry', n: g.number() }) },
+  group_task: {
+    weight: 9,
+    themes: ['groups'],
+    nests: true,
+    since: '3.11',
+    make: (g) => ({
+      o: 'group_task',
+      s: g.fill(),
+      n: g.number(),
+      c: g.coro(),
+      ...g.title(),
+      ...g.context(),
+    }),
+  },
 }
 
 const constructs: { [O in Op]: Construct<O> } = {
@@ -194,6 +249,37 @@ const constructs: { [O in Op]: Construct<O> } = {
       f: g.maybe(() => g.block(3)),
     }),
   },
+  acquire: { weight: 4, themes: LOCKING, make: (g) => ({ o: 'acquire', ...g.lock() }) },
+  hold: { weight: 5, themes: LOCKING, nests: true, make: (g) => g.hold() },
+  wait_event: { weight: 4, themes: ['events'], make: (g) => ({ o: 'wait_event', n: g.number() }) },
+  wait_condition: {
+    weight: 3,
+    themes: ['conditions'],
+    make: (g) => ({ o: 'wait_condition', n: g.condition() }),
+  },
+  wait_until: {
+    weight: 1,
+    themes: ['conditions'],
+    reads: true,
+    make: (g) => ({ o: 'wait_until', n: g.condition(), s: g.slot() }),
+  },
+  put: { weight: 5, themes: ['queues'], make: (g) => ({ o: 'put', ...g.queue(), v: g.int(1, 9) }) },
+  get: { weight: 5, themes: ['queues'], make: (g) => ({ o: 'get', ...g.queue() }) },
+  join: { weight: 2, themes: ['queues'], make: (g) => ({ o: 'join', ...g.queue() }) },
+  timeout: {
+    weight: 6,
+    themes: ['timeouts'],
+    nests: true,
+    since: '3.11',
+    make: (g) => ({ o: 'timeout', n: g.number(), d: g.of(TIMEOUTS), a: g.chance(0.3), b: g.block(4) }),
+  },
+  group: {
+    weight: 7,
+    themes: ['groups'],
+    nests: true,
+    since: '3.11',
+    make: (g) => g.group(),
+  },
 }
 
 /** Whether callbacks may do it, too. */
@@ -205,6 +291,11 @@ class Generator {
   readonly #minor: number
   readonly #weights: Record<Place, [Op, number][]>
   readonly #filled = new Set<number>()
+  readonly #themes: ReadonlySet<Theme>
+  /** Whether the themes are what the program is about, rather than something that happens in it, too. */
+  readonly #keen: boolean
+  readonly #locks: { p: LockClass; n: number }[]
+  readonly #queues: { p: QueueClass; n: number }[]
   #budget: number
   #depth = 0
   #place: Place = 'coroutine'
@@ -214,13 +305,19 @@ class Generator {
     this.#random = random
     this.#minor = minor(version)
     this.#budget = this.chance(0.1) ? this.int(50, 100) : this.int(4, 50)
+    this.#themes = new Set(THEMES.filter(() => this.chance(0.25)))
+    this.#keen = this.chance(0.4)
+    // Few, so that tasks meet in them.
+    this.#locks = this.#few(LOCKS)
+    this.#queues = this.#few(QUEUES)
     const all = (Object.keys(constructs) as Op[]).filter((op) => this.#has(op)).map((op) => this.#mixture(op))
     this.#weights = { coroutine: all, callback: all.filter(([op]) => op in callbackOps) }
     this.#contexts = this.#minor >= 7 && this.chance(0.3)
   }
 
   #has(op: Op): boolean {
-    const { since } = constructs[op]
+    const { since, themes } = constructs[op]
+    if (themes?.some((theme) => this.#themes.has(theme)) === false) return false
     return since === undefined || minor(since) <= this.#minor
   }
 
@@ -228,7 +325,8 @@ class Generator {
   #mixture(op: Op): [Op, number] {
     const luck = this.int(0, 9)
     const factor = luck < 2 ? 0 : luck < 4 ? 5 : 1
-    return [op, Math.round(constructs[op].weight * factor * 10)]
+    const { weight, themes } = constructs[op]
+    return [op, Math.round(weight * factor * (themes && this.#keen ? 30 : 10))]
   }
 
   int(min: number, max: number): number {
@@ -296,6 +394,47 @@ class Generator {
 
   args(): Argument[] {
     return Array.from({ length: this.of([1, 2, 2, 3, 3, 0]) }, () => this.arg())
+  }
+
+  #few<P>(classes: readonly P[]): { p: P; n: number }[] {
+    return Array.from({ length: this.int(1, 2) }, () => ({ p: this.of(classes), n: this.int(0, 2) }))
+  }
+
+  lock(): { p: LockClass; n: number } {
+    const condition = this.#themes.has('conditions') && this.chance(this.#themes.has('locks') ? 0.5 : 1)
+    return condition ? { p: 'Condition', n: this.condition() } : this.of(this.#locks)
+  }
+
+  condition(): number {
+    return this.of([0, 0, 0, 1])
+  }
+
+  queue(): { p: QueueClass; n: number } {
+    return this.of(this.#queues)
+  }
+
+  primitive(): Omit<Statement<'show'>, 'o'> {
+    if (this.#themes.has('queues') && this.chance(0.5)) return this.queue()
+    return this.#themes.has('events') && this.chance(0.5) ? { p: 'Event', n: this.number() } : this.lock()
+  }
+
+  /** A lock for a block. Of a condition, the block mostly begins with what only its holder may do. */
+  hold(): Statement<'hold'> {
+    const lock = this.lock()
+    const b: Statement[] = []
+    if (lock.p === 'Condition' && this.chance(0.8)) {
+      const op = this.of(['wait_condition', 'wait_condition', 'wait_until', 'notify', 'notify_all'] as const)
+      const s = constructs[op].make(this)
+      b.push({ ...s, n: lock.n })
+    }
+    return { o: 'hold', ...lock, b: [...b, ...this.block(3, 0)] }
+  }
+
+  /** Mostly with tasks: a group without any is soon told. */
+  group(): Statement<'group'> {
+    const n = this.number()
+    const tasks = Array.from({ length: this.int(0, 3) }, () => ({ ...constructs.group_task.make(this), n }))
+    return { o: 'group', n, b: [...tasks, ...this.block(4, 0)] }
   }
 
   coro(): Coro {

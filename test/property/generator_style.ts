@@ -4,6 +4,7 @@
  */
 import { CONTROL } from './grammar.js'
 import type { Coro, Statement, SyncOp, WaitingOp } from './grammar.js'
+import { python } from './library.js'
 import type { Awaitable } from './library.js'
 import type { Machine } from './machine.js'
 import { syncOps } from './operations.js'
@@ -225,5 +226,80 @@ const waitingOps: { [O in WaitingOp]: Run<O> } = {
       }
     }
     return last
+  },
+
+  *acquire(m, me, s) {
+    const [label, lock] = m.primitive(s.p, s.n)
+    m.log(me, `acquire ${label} ${m.value(yield* lock.acquire())}`)
+  },
+
+  *hold(m, me, s, handled) {
+    const [label, lock] = m.primitive(s.p, s.n)
+    const returned = yield* m.asyncio.async_with(lock, function* () {
+      m.log(me, `hold ${label}`)
+      return yield* block(m, me, s.b, handled)
+    })
+    m.log(me, `held ${label}`)
+    return returned as Returned
+  },
+
+  *wait_event(m, me, s) {
+    const [label, event] = m.primitive('Event', s.n)
+    m.log(me, `wait_event ${label} ${m.value(yield* event.wait())}`)
+  },
+
+  *wait_condition(m, me, s) {
+    const [label, condition] = m.primitive('Condition', s.n)
+    m.log(me, `wait_condition ${label} ${m.value(yield* condition.wait())}`)
+  },
+
+  *wait_until(m, me, s) {
+    const [label, condition] = m.primitive('Condition', s.n)
+    const v = yield* condition.wait_for(() => {
+      m.log(me, 'predicate')
+      return m.slots.get(s.s)?.[1].done() ?? false
+    })
+    m.log(me, `wait_until ${label} ${m.value(v)}`)
+  },
+
+  *put(m, me, s) {
+    const [label, queue] = m.primitive(s.p, s.n)
+    m.log(me, `put ${label} ${m.value(yield* queue.put(s.v))}`)
+  },
+
+  *get(m, me, s) {
+    const [label, queue] = m.primitive(s.p, s.n)
+    m.log(me, `get ${label} ${m.value(yield* queue.get())}`)
+  },
+
+  *join(m, me, s) {
+    const [label, queue] = m.primitive(s.p, s.n)
+    m.log(me, `join ${label} ${m.value(yield* queue.join())}`)
+  },
+
+  *timeout(m, me, s, handled) {
+    const { timeout, timeout_at } = m.asyncio
+    if (!timeout || !timeout_at) return yield* block(m, me, s.b, handled)
+    const manager = s.a ? timeout_at(s.d === null ? null : m.loop.time() + s.d) : timeout(s.d)
+    m.timeouts.set(s.n, manager)
+    const returned = yield* m.asyncio.async_with(manager, function* () {
+      m.log(me, 'timeout begins')
+      return yield* block(m, me, s.b, handled)
+    })
+    m.log(me, `timeout ends ${m.value(manager.expired())}`)
+    return returned as Returned
+  },
+
+  *group(m, me, s, handled) {
+    const { TaskGroup } = m.asyncio
+    if (!TaskGroup) return yield* block(m, me, s.b, handled)
+    const group = new TaskGroup()
+    m.groups.set(s.n, group)
+    const returned = yield* m.asyncio.async_with(group, function* () {
+      m.log(me, 'group begins')
+      return yield* block(m, me, s.b, handled)
+    })
+    m.log(me, `group ends ${python.repr(group)}`)
+    return returned as Returned
   },
 }

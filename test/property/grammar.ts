@@ -22,6 +22,19 @@ export type Catching = 'cancelled' | 'exception' | 'value' | 'timeout' | 'system
 
 export type ReturnWhen = 'FIRST_COMPLETED' | 'FIRST_EXCEPTION' | 'ALL_COMPLETED'
 
+export type LockClass = 'Lock' | 'Condition' | 'Semaphore' | 'BoundedSemaphore'
+export type QueueClass = 'Queue' | 'LifoQueue' | 'PriorityQueue'
+export type PrimitiveClass = LockClass | QueueClass | 'Event'
+
+/**
+ * A lock, an event or a queue: made when it is first spoken of. The number is also a semaphore's first value and a
+ * queue's size; a condition of another number than 0 shares the lock of that number.
+ */
+interface OnPrimitive<P extends PrimitiveClass> {
+  p: P
+  n: number
+}
+
 export interface Coro {
   /** Decides how the coroutine is written where a program mixes the styles: see styles.ts. */
   k: number
@@ -79,6 +92,24 @@ interface SyncStatements {
   count_tasks: object
   stop: object
   task_factory: { v: boolean }
+  uncancel_me: object
+  release: OnPrimitive<LockClass>
+  locked: OnPrimitive<LockClass>
+  /** Its repr: who holds it, how many wait for it, what it contains. */
+  show: OnPrimitive<PrimitiveClass>
+  set_event: { n: number }
+  clear_event: { n: number }
+  notify: { n: number; v: number }
+  notify_all: { n: number }
+  put_nowait: OnPrimitive<QueueClass> & { v: number }
+  get_nowait: OnPrimitive<QueueClass>
+  task_done: OnPrimitive<QueueClass>
+  shutdown: OnPrimitive<QueueClass> & { i: boolean }
+  /** A new moment for the timeout of that number, and what it then says of itself. */
+  reschedule: { n: number; d: number | null }
+  expiry: { n: number }
+  /** A task in the group of that number, which may be over. */
+  group_task: { s: number; n: number; c: Coro; l?: string } & WithContext
 }
 
 /** Statements of coroutines: those that wait, and control. */
@@ -102,6 +133,19 @@ interface WaitingStatements {
   /** `async with`: what the manager does on entry and on exit, and whether it swallows exceptions. */
   with: { i: Statement[]; b: Statement[]; u: Statement[]; v: boolean }
   try: { b: Statement[]; x: Catching; h: Statement[]; f: Statement[] }
+  acquire: OnPrimitive<LockClass>
+  /** `async with` a lock. */
+  hold: OnPrimitive<LockClass> & { b: Statement[] }
+  wait_event: { n: number }
+  wait_condition: { n: number }
+  /** Waits until what slot `s` holds is done. */
+  wait_until: { n: number; s: number }
+  put: OnPrimitive<QueueClass> & { v: number }
+  get: OnPrimitive<QueueClass>
+  join: OnPrimitive<QueueClass>
+  /** `a`: by `timeout_at`. */
+  timeout: { n: number; d: number | null; a: boolean; b: Statement[] }
+  group: { n: number; b: Statement[] }
 }
 
 export interface Statements extends SyncStatements, WaitingStatements {}

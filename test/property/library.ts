@@ -5,7 +5,7 @@ import * as newest from 'asyncio-shim'
 import * as py36 from 'asyncio-shim/py36'
 import * as py37 from 'asyncio-shim/py37'
 import { virtual_time_loop } from 'asyncio-shim/testing'
-import type { Version } from './grammar.js'
+import type { PrimitiveClass, Version } from './grammar.js'
 
 export interface Awaitable<T> extends PromiseLike<T> {
   [Symbol.iterator](): Iterator<unknown, T, unknown>
@@ -39,6 +39,37 @@ export interface Handle {
   when?(): number
 }
 
+/** What locks, events and queues can do, all of them. */
+export interface Primitive {
+  acquire(): Awaitable<unknown>
+  release(): unknown
+  locked(): boolean
+  wait(): Awaitable<unknown>
+  wait_for(predicate: () => boolean): Awaitable<unknown>
+  set(): unknown
+  clear(): unknown
+  notify(count: number): unknown
+  notify_all(): unknown
+  put(item: number): Awaitable<unknown>
+  get(): Awaitable<unknown>
+  put_nowait(item: number): unknown
+  get_nowait(): unknown
+  task_done(): unknown
+  join(): Awaitable<unknown>
+  /** From 3.13 on. */
+  shutdown?(immediate: boolean): unknown
+}
+
+export interface Timeout {
+  when(): number | null
+  reschedule(when: number | null): unknown
+  expired(): boolean
+}
+
+export interface TaskGroup {
+  create_task(coroutine: unknown, keywords?: Keywords): Task
+}
+
 export interface ReportContext {
   message: string
   exception?: unknown
@@ -69,7 +100,7 @@ interface TaskClass {
 
 type ErrorClass = new (message?: string) => Error
 
-export interface Asyncio {
+export interface Asyncio extends Record<PrimitiveClass, new (argument?: unknown) => Primitive> {
   coroutine<A extends unknown[]>(fn: (...args: A) => unknown): (...args: A) => Awaitable<unknown>
   kw(keywords: Keywords): unknown
   /** Not in 3.6: there, `Task.current_task` and `Task.all_tasks`. */
@@ -87,6 +118,10 @@ export interface Asyncio {
   as_completed(futures: Future[], keywords: Keywords): Iterable<Awaitable<unknown>>
   run_coroutine_threadsafe(coroutine: unknown, loop: Loop): unknown
   wrap_future(future: unknown, keywords: Keywords): Future
+  /** From 3.11 on, as `timeout_at` and `TaskGroup`. */
+  timeout?(delay: number | null): Timeout
+  timeout_at?(when: number | null): Timeout
+  TaskGroup?: new () => TaskGroup
   CancelledError: ErrorClass
   TimeoutError: ErrorClass
 }

@@ -4,6 +4,7 @@ import type {
   Callback,
   Catching,
   Coro,
+  PrimitiveClass,
   Program,
   SettledKind,
   Statement,
@@ -11,7 +12,7 @@ import type {
 } from './grammar.js'
 import { ContextVar, python } from './library.js'
 import type { Asyncio, Awaitable, Call, Context, Future, Handle, Library, Loop } from './library.js'
-import type { Keywords, ReportContext, Task, TaskFactory } from './library.js'
+import type { Keywords, Primitive, ReportContext, Task, TaskFactory, TaskGroup, Timeout } from './library.js'
 import { body as generatorBody } from './generator_style.js'
 import { body as nativeBody } from './native_style.js'
 import { syncOps } from './operations.js'
@@ -27,6 +28,9 @@ const DEADLOCK = 'deadlock'
 class Abrupt extends python.BaseException {}
 
 const VARIABLE = new ContextVar('variable')
+
+/** `exceptions` are those of a group. */
+type RaisedError = Error & { exceptions?: readonly unknown[]; __cause__?: unknown }
 
 /** A label of a future or the name of a coroutine, and the thing itself. */
 export type Named<T> = readonly [string, T]
@@ -47,6 +51,9 @@ export class Machine {
   /** Of coroutines, by name. */
   readonly #states = new Map<string, 'taken' | 'started' | 'ended'>()
   readonly contexts = new Map<number, Context>()
+  readonly timeouts = new Map<number, Timeout>()
+  readonly groups = new Map<number, TaskGroup>()
+  readonly #primitives = new Map<string, Primitive>()
   /** Every future that the program made, in order. */
   readonly #objects: Named<Future>[] = []
   readonly #labels = new Map<unknown, string>()
@@ -100,8 +107,10 @@ export class Machine {
   error(e: unknown, depth = 0): string {
     let number = this.#errors.get(e)
     if (number === undefined) this.#errors.set(e, (number = this.#errors.size + 1))
-    const { name, message, __cause__ = null } = e as Error & { __cause__?: unknown }
-    const text = `${name}#${number}${message === '' ? '' : ':' + clean(message)}`
+    const { name, message, exceptions, __cause__ = null } = e as RaisedError
+    const inside =
+      exceptions && depth < 3 ? `[${exceptions.map((inner) => this.error(inner, depth + 1)).join(',')}]` : ''
+    const text = `${name}#${number}${message === '' ? '' : ':' + clean(message)}${inside}`
     return __cause__ !== null && depth < 3 ? `${text} from ${this.error(__cause__, depth + 1)}` : text
   }
 
@@ -215,6 +224,20 @@ export class Machine {
       this.act(name, spec.a)
     }
     return [name, call]
+  }
+
+  /** A lock, an event or a queue, and how it is called: the one that is there, or a new one. */
+  primitive(kind: PrimitiveClass, number: number): Named<Primitive> {
+    const name = kind + String(number)
+    let primitive = this.#primitives.get(name)
+    if (primitive === undefined) this.#primitives.set(name, (primitive = this.#newPrimitive(kind, number)))
+    return [name, primitive]
+  }
+
+  #newPrimitive(kind: PrimitiveClass, number: number): Primitive {
+    const shared = kind === 'Condition' && number > 0 ? this.primitive('Lock', number)[1] : undefined
+    const argument = kind === 'Lock' || kind === 'Event' || kind === 'Condition' ? shared : number
+    return argument === undefined ? new this.asyncio[kind]() : new this.asyncio[kind](argument)
   }
 
   /** The context argument of a call, where the program asks for one and this Python has it. */

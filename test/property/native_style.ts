@@ -1,6 +1,7 @@
 /** Derived from generator_style.ts by scripts/derive_native_style.ts: change that file, not this one. */
 import { CONTROL } from './grammar.js'
 import type { Coro, Statement, SyncOp, WaitingOp } from './grammar.js'
+import { python } from './library.js'
 import type { Awaitable } from './library.js'
 import type { Machine } from './machine.js'
 import { syncOps } from './operations.js'
@@ -227,5 +228,80 @@ const waitingOps: { [O in WaitingOp]: Run<O> } = {
       }
     }
     return last
+  },
+
+  async acquire(m, me, s) {
+    const [label, lock] = m.primitive(s.p, s.n)
+    m.log(me, `acquire ${label} ${m.value(await lock.acquire())}`)
+  },
+
+  async hold(m, me, s, handled) {
+    const [label, lock] = m.primitive(s.p, s.n)
+    const returned = await m.asyncio.async_with(lock, async function () {
+      m.log(me, `hold ${label}`)
+      return await block(m, me, s.b, handled)
+    })
+    m.log(me, `held ${label}`)
+    return returned as Returned
+  },
+
+  async wait_event(m, me, s) {
+    const [label, event] = m.primitive('Event', s.n)
+    m.log(me, `wait_event ${label} ${m.value(await event.wait())}`)
+  },
+
+  async wait_condition(m, me, s) {
+    const [label, condition] = m.primitive('Condition', s.n)
+    m.log(me, `wait_condition ${label} ${m.value(await condition.wait())}`)
+  },
+
+  async wait_until(m, me, s) {
+    const [label, condition] = m.primitive('Condition', s.n)
+    const v = await condition.wait_for(() => {
+      m.log(me, 'predicate')
+      return m.slots.get(s.s)?.[1].done() ?? false
+    })
+    m.log(me, `wait_until ${label} ${m.value(v)}`)
+  },
+
+  async put(m, me, s) {
+    const [label, queue] = m.primitive(s.p, s.n)
+    m.log(me, `put ${label} ${m.value(await queue.put(s.v))}`)
+  },
+
+  async get(m, me, s) {
+    const [label, queue] = m.primitive(s.p, s.n)
+    m.log(me, `get ${label} ${m.value(await queue.get())}`)
+  },
+
+  async join(m, me, s) {
+    const [label, queue] = m.primitive(s.p, s.n)
+    m.log(me, `join ${label} ${m.value(await queue.join())}`)
+  },
+
+  async timeout(m, me, s, handled) {
+    const { timeout, timeout_at } = m.asyncio
+    if (!timeout || !timeout_at) return await block(m, me, s.b, handled)
+    const manager = s.a ? timeout_at(s.d === null ? null : m.loop.time() + s.d) : timeout(s.d)
+    m.timeouts.set(s.n, manager)
+    const returned = await m.asyncio.async_with(manager, async function () {
+      m.log(me, 'timeout begins')
+      return await block(m, me, s.b, handled)
+    })
+    m.log(me, `timeout ends ${m.value(manager.expired())}`)
+    return returned as Returned
+  },
+
+  async group(m, me, s, handled) {
+    const { TaskGroup } = m.asyncio
+    if (!TaskGroup) return await block(m, me, s.b, handled)
+    const group = new TaskGroup()
+    m.groups.set(s.n, group)
+    const returned = await m.asyncio.async_with(group, async function () {
+      m.log(me, 'group begins')
+      return await block(m, me, s.b, handled)
+    })
+    m.log(me, `group ends ${python.repr(group)}`)
+    return returned as Returned
   },
 }

@@ -1,7 +1,7 @@
 /** The constructs that do not wait, as the library runs them. */
-import type { Statement, SyncOp } from './grammar.js'
-import { copy_context } from './library.js'
-import type { Call, Future, Handle, Task } from './library.js'
+import type { PrimitiveClass, Statement, SyncOp } from './grammar.js'
+import { copy_context, python } from './library.js'
+import type { Call, Future, Handle, Primitive, Task } from './library.js'
 import { describe } from './machine.js'
 import type { Machine } from './machine.js'
 
@@ -191,6 +191,90 @@ export const syncOps: { [O in SyncOp]: Run<O> } = {
     const tasks = m.asyncio.all_tasks ? m.asyncio.all_tasks() : m.asyncio.Task.all_tasks(m.loop)
     m.log(me, `count_tasks ${[...tasks].filter((task) => !task.done()).length}`)
   },
+
+  uncancel_me(m, me) {
+    const task = m.currentTask()
+    if (task == null || !m.atLeast(11)) return
+    m.log(me, `uncancel_me ${task.cancelling()} ${task.uncancel()}`)
+  },
+
+  release: onPrimitive('release', (_m, _s, lock) => lock.release()),
+
+  locked: onPrimitive('locked', (_m, _s, lock) => lock.locked()),
+
+  show: onPrimitive('show', (_m, _s, primitive) => python.repr(primitive).replace(/ at 0x[0-9a-f]+/g, '')),
+
+  set_event(m, me, s) {
+    attempt(m, me, `set_event ${s.n}`, () => m.primitive('Event', s.n)[1].set())
+  },
+
+  clear_event(m, me, s) {
+    attempt(m, me, `clear_event ${s.n}`, () => m.primitive('Event', s.n)[1].clear())
+  },
+
+  notify(m, me, s) {
+    attempt(m, me, `notify ${s.n} ${s.v}`, () => m.primitive('Condition', s.n)[1].notify(s.v))
+  },
+
+  notify_all(m, me, s) {
+    attempt(m, me, `notify_all ${s.n}`, () => m.primitive('Condition', s.n)[1].notify_all())
+  },
+
+  put_nowait: onPrimitive('put_nowait', (_m, s, queue) => queue.put_nowait(s.v)),
+
+  get_nowait: onPrimitive('get_nowait', (_m, _s, queue) => queue.get_nowait()),
+
+  task_done: onPrimitive('task_done', (_m, _s, queue) => queue.task_done()),
+
+  shutdown: onPrimitive('shutdown', (m, s, queue) => (m.atLeast(13) ? queue.shutdown?.(s.i) : undefined)),
+
+  reschedule(m, me, s) {
+    const timeout = m.timeouts.get(s.n)
+    if (timeout === undefined) return
+    const when = s.d === null ? null : m.loop.time() + s.d
+    attempt(m, me, `reschedule ${s.n}`, () => timeout.reschedule(when))
+  },
+
+  expiry(m, me, s) {
+    const timeout = m.timeouts.get(s.n)
+    if (timeout === undefined) return
+    const when = timeout.when()
+    const moment = when === null ? 'None' : String(Math.trunc(when * 4))
+    m.log(me, `expiry ${s.n} ${m.value(timeout.expired())} ${moment} ${python.repr(timeout)}`)
+  },
+
+  group_task(m, me, s) {
+    const group = m.groups.get(s.n)
+    if (group === undefined) return m.log(me, 'group_task nothing')
+    const [name, coroutine] = m.make(s.c, 'library')
+    const named = s.l === undefined ? undefined : { name: s.l }
+    const keywords = { ...m.keywords(s), ...named }
+    attempt(m, me, `group_task ${name}`, () =>
+      m.put(s.s, 't', group.create_task(coroutine, keywords), [name]),
+    )
+  },
+}
+
+/** Logs what comes of it; no error gets further, but one that is no Exception. */
+function attempt(m: Machine, me: string, text: string, run: () => unknown): void {
+  try {
+    m.log(me, `${text} ${m.value(run())}`)
+  } catch (e) {
+    if (!m.matches(e, 'exception')) throw e
+    m.log(me, `${text} !${m.error(e)}`)
+  }
+}
+
+/** A statement about a lock or a queue. */
+function onPrimitive<O extends SyncOp>(
+  name: O,
+  run: (m: Machine, s: Statement<O>, primitive: Primitive) => unknown,
+): Run<O> {
+  return (m, me, s) => {
+    const { p, n } = s as unknown as { p: PrimitiveClass; n: number }
+    const [label, primitive] = m.primitive(p, n)
+    attempt(m, me, `${name} ${label}`, () => run(m, s, primitive))
+  }
 }
 
 /** A statement about the future in slot `s`; an empty slot is logged. */

@@ -1,7 +1,7 @@
 """The constructs of coroutines: those that wait, and control."""
 import asyncio
 
-from machine import WAITING, current_task
+from machine import VERSION, WAITING, InsertionSet, current_task
 
 
 def waits(name):
@@ -181,4 +181,91 @@ async def _(m, me, s, handled):
             return last
     if failure is not None:
         raise failure
+    return returned
+
+
+# locks, queues, timeouts, groups
+
+@waits('acquire')
+async def _(m, me, s, handled):
+    label, lock = m.primitive(s['p'], s['n'])
+    m.log(me, 'acquire %s %s' % (label, m.value(await lock.acquire())))
+
+
+@waits('hold')
+async def _(m, me, s, handled):
+    label, lock = m.primitive(s['p'], s['n'])
+    async with lock:
+        m.log(me, 'hold ' + label)
+        returned = await m.block(me, s['b'], handled)
+    m.log(me, 'held ' + label)
+    return returned
+
+
+@waits('wait_event')
+async def _(m, me, s, handled):
+    label, event = m.primitive('Event', s['n'])
+    m.log(me, 'wait_event %s %s' % (label, m.value(await event.wait())))
+
+
+@waits('wait_condition')
+async def _(m, me, s, handled):
+    label, condition = m.primitive('Condition', s['n'])
+    m.log(me, 'wait_condition %s %s' % (label, m.value(await condition.wait())))
+
+
+@waits('wait_until')
+async def _(m, me, s, handled):
+    label, condition = m.primitive('Condition', s['n'])
+
+    def predicate():
+        m.log(me, 'predicate')
+        return s['s'] in m.slots and m.slots[s['s']][1].done()
+    m.log(me, 'wait_until %s %s' % (label, m.value(await condition.wait_for(predicate))))
+
+
+@waits('put')
+async def _(m, me, s, handled):
+    label, queue = m.primitive(s['p'], s['n'])
+    m.log(me, 'put %s %s' % (label, m.value(await queue.put(s['v']))))
+
+
+@waits('get')
+async def _(m, me, s, handled):
+    label, queue = m.primitive(s['p'], s['n'])
+    m.log(me, 'get %s %s' % (label, m.value(await queue.get())))
+
+
+@waits('join')
+async def _(m, me, s, handled):
+    label, queue = m.primitive(s['p'], s['n'])
+    m.log(me, 'join %s %s' % (label, m.value(await queue.join())))
+
+
+@waits('timeout')
+async def _(m, me, s, handled):
+    if VERSION < (3, 11):
+        return await m.block(me, s['b'], handled)
+    if s['a']:
+        timeout = asyncio.timeout_at(None if s['d'] is None else m.loop.time() + s['d'])
+    else:
+        timeout = asyncio.timeout(s['d'])
+    m.timeouts[s['n']] = timeout
+    async with timeout:
+        m.log(me, 'timeout begins')
+        returned = await m.block(me, s['b'], handled)
+    m.log(me, 'timeout ends %s' % timeout.expired())
+    return returned
+
+
+@waits('group')
+async def _(m, me, s, handled):
+    if VERSION < (3, 11):
+        return await m.block(me, s['b'], handled)
+    group = m.groups[s['n']] = asyncio.TaskGroup()
+    group._tasks = InsertionSet()
+    async with group:
+        m.log(me, 'group begins')
+        returned = await m.block(me, s['b'], handled)
+    m.log(me, 'group ends %r' % group)
     return returned

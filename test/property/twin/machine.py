@@ -68,7 +68,7 @@ class Custom:
 
 
 class InsertionSet:
-    """What 3.6's gather() needs of a set, but ordered: there, coroutines start in the order of addresses."""
+    """What 3.6's gather() and a TaskGroup need of a set, but ordered: their order is that of addresses."""
 
     def __init__(self, items=()):
         self._items = dict.fromkeys(items)
@@ -87,6 +87,9 @@ class InsertionSet:
 
     def remove(self, item):
         del self._items[item]
+
+    def discard(self, item):
+        self._items.pop(item, None)
 
 
 if VERSION == (3, 6):
@@ -129,6 +132,9 @@ class Machine:
         self.coroutines = {}  # number -> (name, coroutine)
         self.states = {}     # name -> 'taken', 'started' or 'ended'
         self.contexts = {}
+        self.timeouts = {}
+        self.groups = {}
+        self.primitives = {}  # name -> lock, event or queue
         self.objects = []    # every (label, future) that the program made, in order
         self.labels = {}     # id(future) -> label
         self.errors = {}     # id(exception) -> number, in order of appearance
@@ -157,9 +163,12 @@ class Machine:
             number = self.errors[id(e)] = len(self.errors) + 1
             self.kept.append(e)
         text = '%s#%d' % (type(e).__name__, number)
-        message = clean(str(e))
+        inside = getattr(e, 'exceptions', None)
+        message = clean(str(e) if inside is None else e.message)
         if message:
             text += ':' + message
+        if inside is not None and depth < 3:
+            text += '[' + ','.join(self.error(inner, depth + 1) for inner in inside) + ']'
         if e.__cause__ is not None and depth < 3:
             text += ' from ' + self.error(e.__cause__, depth + 1)
         return text
@@ -245,6 +254,16 @@ class Machine:
             self.log(name, 'called' + ''.join(' ' + self.value(arg) for arg in args))
             self.act(name, spec['a'])
         return name, call
+
+    def primitive(self, kind, number):
+        """A lock, an event or a queue, and how it is called: the one that is there, or a new one."""
+        name = '%s%d' % (kind, number)
+        if name not in self.primitives:
+            args = () if kind in ('Lock', 'Event', 'Condition') else (number,)
+            if kind == 'Condition' and number > 0:
+                args = (self.primitive('Lock', number)[1],)
+            self.primitives[name] = getattr(asyncio, kind)(*args)
+        return name, self.primitives[name]
 
     def keyword(self, s):
         """The context= of a call, where the program asks for one and this Python has it."""

@@ -1,5 +1,6 @@
 """The constructs that do not wait."""
 import asyncio
+import re
 
 from machine import SYNC, VERSION, Abrupt, current_task, describe
 
@@ -303,3 +304,112 @@ def _(m, me, s):
 def _(m, me, s):
     tasks = asyncio.all_tasks() if VERSION >= (3, 7) else asyncio.Task.all_tasks(m.loop)
     m.log(me, 'count_tasks %d' % len([task for task in tasks if not task.done()]))
+
+
+def attempt(m, me, text, run):
+    """Logs what comes of it; no error gets further, but one that is no Exception."""
+    try:
+        m.log(me, '%s %s' % (text, m.value(run())))
+    except Exception as e:
+        m.log(me, '%s !%s' % (text, m.error(e)))
+
+
+def on_primitive(name):
+    """A statement about a lock or a queue."""
+    def decorate(function):
+        def run(m, me, s):
+            label, primitive = m.primitive(s['p'], s['n'])
+            attempt(m, me, '%s %s' % (name, label), lambda: function(s, primitive))
+        SYNC[name] = run
+        return function
+    return decorate
+
+
+@sync('uncancel_me')
+def _(m, me, s):
+    task = current_task()
+    if task is not None and VERSION >= (3, 11):
+        m.log(me, 'uncancel_me %d %d' % (task.cancelling(), task.uncancel()))
+
+
+@on_primitive('release')
+def _(s, lock):
+    return lock.release()
+
+
+@on_primitive('locked')
+def _(s, lock):
+    return lock.locked()
+
+
+@on_primitive('show')
+def _(s, primitive):
+    return re.sub(' at 0x[0-9a-f]+', '', repr(primitive))
+
+
+@sync('set_event')
+def _(m, me, s):
+    attempt(m, me, 'set_event %d' % s['n'], lambda: m.primitive('Event', s['n'])[1].set())
+
+
+@sync('clear_event')
+def _(m, me, s):
+    attempt(m, me, 'clear_event %d' % s['n'], lambda: m.primitive('Event', s['n'])[1].clear())
+
+
+@sync('notify')
+def _(m, me, s):
+    attempt(m, me, 'notify %d %d' % (s['n'], s['v']), lambda: m.primitive('Condition', s['n'])[1].notify(s['v']))
+
+
+@sync('notify_all')
+def _(m, me, s):
+    attempt(m, me, 'notify_all %d' % s['n'], lambda: m.primitive('Condition', s['n'])[1].notify_all())
+
+
+@on_primitive('put_nowait')
+def _(s, queue):
+    return queue.put_nowait(s['v'])
+
+
+@on_primitive('get_nowait')
+def _(s, queue):
+    return queue.get_nowait()
+
+
+@on_primitive('task_done')
+def _(s, queue):
+    return queue.task_done()
+
+
+@on_primitive('shutdown')
+def _(s, queue):
+    return queue.shutdown(s['i']) if VERSION >= (3, 13) else None
+
+
+@sync('reschedule')
+def _(m, me, s):
+    if s['n'] in m.timeouts:
+        when = None if s['d'] is None else m.loop.time() + s['d']
+        attempt(m, me, 'reschedule %d' % s['n'], lambda: m.timeouts[s['n']].reschedule(when))
+
+
+@sync('expiry')
+def _(m, me, s):
+    if s['n'] in m.timeouts:
+        timeout = m.timeouts[s['n']]
+        when = timeout.when()
+        moment = 'None' if when is None else '%d' % (when * 4)
+        m.log(me, 'expiry %d %s %s %r' % (s['n'], timeout.expired(), moment, timeout))
+
+
+@sync('group_task')
+def _(m, me, s):
+    if s['n'] not in m.groups:
+        return m.log(me, 'group_task nothing')
+    name, coroutine = m.make(s['c'])
+    keyword = m.keyword(s)
+    if 'l' in s:
+        keyword['name'] = s['l']
+    attempt(m, me, 'group_task ' + name,
+            lambda: m.put(s['s'], 't', m.groups[s['n']].create_task(coroutine, **keyword), [name]))
