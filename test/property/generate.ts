@@ -430,18 +430,37 @@ class Generator {
     return { o: 'hold', ...lock, b: [...b, ...this.block(3, 0)] }
   }
 
+  /** Many coroutines begin with what the program is about, so that they meet there. */
+  #opening(): Statement[] {
+    if (!this.#keen || this.#depth > MAX_DEPTH || this.chance(0.5)) return []
+    const openings: Op[] = []
+    if (LOCKING.some((theme) => this.#themes.has(theme))) openings.push('hold', 'hold')
+    if (this.#themes.has('events')) openings.push('wait_event')
+    if (this.#themes.has('queues')) openings.push('get', 'put')
+    return openings.length > 0 ? [constructs[this.of(openings)].make(this)] : []
+  }
+
+  /** A task that fails, often together with a cancellation from outside of its group. */
+  #trouble(n: number): Statement {
+    const b: Statement[] = [{ o: 'raise', e: this.error() }]
+    if (this.chance(0.6)) b.unshift({ o: 'cancel', s: this.slot(), ...this.message() })
+    if (this.chance(0.6)) b.unshift({ o: 'sleep', d: this.of(DELAYS) })
+    return { o: 'group_task', s: this.fill(), n, c: { k: this.int(0, 7), b } }
+  }
+
   /** Mostly with tasks: a group without any is soon told. */
   group(): Statement<'group'> {
     const n = this.number()
     const tasks = Array.from({ length: this.int(0, 3) }, () => ({ ...constructs.group_task.make(this), n }))
-    return { o: 'group', n, b: [...tasks, ...this.block(4, 0)] }
+    const trouble = this.maybe(() => [this.#trouble(n)])
+    return { o: 'group', n, b: [...tasks, ...trouble, ...this.block(4, 0)] }
   }
 
   coro(): Coro {
     const size = this.of([1, 2, 3, 5])
     return {
       k: this.int(0, 7),
-      b: this.#within('coroutine', () => this.block(size, this.chance(0.1) ? 0 : 1)),
+      b: this.#within('coroutine', () => [...this.#opening(), ...this.block(size, this.chance(0.1) ? 0 : 1)]),
     }
   }
 
