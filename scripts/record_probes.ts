@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { loadPyodide } from 'pyodide'
+import { findPython } from './pythons.js'
 import { mask } from '../test/conformance/catalogue.js'
 import { VERSIONS } from '../test/conformance/probe.js'
 
@@ -40,19 +41,6 @@ type Runner = (names: readonly string[]) => Promise<Map<string, Run | NoRun>>
 const lastLine = (text: string): string =>
   mask(text.trimEnd().split('\n').at(-1) ?? '').replace(/Task-\d+/g, 'Task-N')
 const sourceOf = (name: string): string => join(CONFORMANCE, 'python', `${name}.py`)
-
-/** The command that starts that Python, or null. */
-function findPython(version: string): { command: string; env: NodeJS.ProcessEnv } | null {
-  const installed = spawnSync('pyenv', ['versions', '--bare'], { encoding: 'utf8' }).stdout ?? ''
-  const pinned = installed.split('\n').find((line) => line.trim().startsWith(`${version}.`))
-  const env = { ...process.env, ...(pinned === undefined ? {} : { PYENV_VERSION: pinned.trim() }) }
-  const command = `python${version}`
-  const probe = spawnSync(command, ['-c', 'import sys; print(sys.version_info[:2])'], {
-    encoding: 'utf8',
-    env,
-  })
-  return probe.status === 0 ? { command, env } : null
-}
 
 function nativeRunner(command: string, env: NodeJS.ProcessEnv): Runner {
   return (names) => {
@@ -147,7 +135,7 @@ function outcome([stdout, code, stderr, reason]: unknown[]): Run | NoRun {
 
 function runnerOf(version: string): Runner | null {
   const found = findPython(version)
-  if (found !== null) return nativeRunner(found.command, found.env)
+  if (found !== undefined) return nativeRunner(found.command, found.env)
   return version === VERSIONS.at(-1) ? pyodideRunner : null
 }
 

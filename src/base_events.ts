@@ -698,7 +698,7 @@ export class BaseEventLoop extends AbstractEventLoop {
       keys.length === 0
         ? factory(this, coro as CoroutineLike<never>)
         : factory(this, coro as CoroutineLike<never>, passed)
-    if (how !== 'all' && profile_has_names(how)) this._name_task(task, name)
+    if (how !== 'all' && how !== 'none') this._name_task(task, name)
     return task
   }
 
@@ -826,10 +826,6 @@ export class BaseEventLoop extends AbstractEventLoop {
 /** How long to wait for a timer (seconds); not at all for one that is due, or not a number. */
 function wait_until(left: number): number {
   return left > 0 ? Math.min(left, MAXIMUM_WAIT) : 0
-}
-
-function profile_has_names(how: string): boolean {
-  return how !== 'none'
 }
 
 const abstract_methods = AbstractEventLoop.prototype as unknown as Record<string, unknown>
