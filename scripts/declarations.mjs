@@ -76,6 +76,8 @@ function rewrite(source, types, names, checker) {
   const visit = (node) => {
     const specifier = specifierOf(node)
     if (specifier === undefined || !specifier.text.startsWith('.')) return node.forEachChild(visit)
+    // `export *` of another entry, which stands beside this one under the same name.
+    if (ts.isExportDeclaration(node) && node.exportClause === undefined) return undefined
     const target = checker.getSymbolAtLocation(specifier)
     const file = relative(types, join(dirname(source.fileName), specifier.text.replace(/\.js$/, '.d.ts')))
     edits.push([node.getStart(), node.end, replacement(node, target, file, names, checker)])

@@ -1,7 +1,20 @@
 import type { Version } from '../src/compat/versions.js'
 
 /** The entries that are generated, and the version each has. */
-export const ENTRIES: Readonly<Record<string, Version>> = { index: '3.14', py36: '3.6', py37: '3.7' }
+export const ENTRIES: Readonly<Record<string, Version>> = {
+  index: '3.14',
+  py36: '3.6',
+  py37: '3.7',
+  py38: '3.8',
+  py39: '3.9',
+  py310: '3.10',
+  py311: '3.11',
+  py312: '3.12',
+  py313: '3.13',
+}
+
+/** Entries that are another one under a second name, with the very same objects. */
+export const ALIASES: Readonly<Record<string, string>> = { py314: 'index' }
 
 /** Names of our own, which every version has. */
 export const OWN_NAMES = ['abort_signal', 'async_with', 'coroutine', 'kw']

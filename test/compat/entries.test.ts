@@ -1,18 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import * as newest from 'asyncio-shim'
+import * as py314 from 'asyncio-shim/py314'
 import * as py36 from 'asyncio-shim/py36'
 import * as py37 from 'asyncio-shim/py37'
+import { NAMESPACES } from '../namespaces.js'
 import { OWN_NAMES } from '../../scripts/entry_rules.js'
 import { at, readSurface } from '../../scripts/surface_data.js'
 import { MEMBERS } from '../../src/compat/surface.js'
 import { value_at, type Version } from '../../src/compat/versions.js'
 
 const surface = readSurface()
-const namespaces: [Version, Record<string, unknown>][] = [
-  ['3.6', py36],
-  ['3.7', py37],
-  ['3.14', newest],
-]
+const namespaces = Object.entries(NAMESPACES) as [Version, Record<string, unknown>][]
 
 function namesOf(version: Version): string[] {
   return Object.keys(surface.names).filter((name) => {
@@ -64,6 +62,10 @@ describe.each(namespaces)('the entry of Python %s', (version, namespace) => {
 })
 
 describe('entries together', () => {
+  it('give the newest Python under two names', () => {
+    expect(Object.entries(py314)).toEqual(Object.entries(newest))
+  })
+
   it('share what is the same object in both Pythons', () => {
     expect(py36.IncompleteReadError).toBe(py37.IncompleteReadError)
     expect(py36.FIRST_COMPLETED).toBe(newest.FIRST_COMPLETED)

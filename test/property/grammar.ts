@@ -5,11 +5,12 @@
  * interpreter: operations.ts or generator_style.ts (native_style.ts is derived from it), and twin/*.py.
  */
 
-/** A Python version, as `3.14`. */
-export type Version = `3.${number}`
+import { VERSIONS, type Version } from '../../src/compat/versions.js'
 
-/** The versions whose entries are compared with their Pythons. A new one also goes into library.ts. */
-export const COMPARED: readonly Version[] = ['3.6', '3.7', '3.14']
+export type { Version }
+
+/** The versions whose entries are compared with their Pythons. */
+export const COMPARED = VERSIONS
 
 /** `timeout` is asyncio's, `system_timeout` the builtin one: the same class from 3.11 on. */
 export type ErrorKind = 'value' | 'key' | 'runtime' | 'timeout' | 'system_timeout' | 'cancelled' | 'abrupt'

@@ -1,10 +1,8 @@
 /** The library's namespaces by version, typed by what the random programs use of them. */
 import * as builtins from 'asyncio-shim/builtins'
 import * as contextvars from 'asyncio-shim/contextvars'
-import * as newest from 'asyncio-shim'
-import * as py36 from 'asyncio-shim/py36'
-import * as py37 from 'asyncio-shim/py37'
 import { virtual_time_loop } from 'asyncio-shim/testing'
+import { NAMESPACES } from '../namespaces.js'
 import type { PrimitiveClass, Version } from './grammar.js'
 
 export interface Awaitable<T> extends PromiseLike<T> {
@@ -146,8 +144,6 @@ export interface Library {
   newLoop(): Loop
 }
 
-const namespaces: Record<string, unknown> = { '3.6': py36, '3.7': py37, '3.14': newest }
-
 export const { ContextVar, copy_context } = contextvars as unknown as Contextvars
 
 type ErrorName =
@@ -166,8 +162,7 @@ type Builtins = Record<ErrorName, ErrorClass> & { repr(value: unknown): string }
 export const python = builtins as unknown as Builtins
 
 export function libraryOf(version: Version): Library {
-  const asyncio = namespaces[version] as Asyncio | undefined
-  if (asyncio === undefined) throw new Error(`no entry for Python ${version}`)
+  const asyncio = NAMESPACES[version] as unknown as Asyncio
   const newLoop = virtual_time_loop as unknown as (namespace: Asyncio) => Loop
   return { version, asyncio, newLoop: () => newLoop(asyncio) }
 }

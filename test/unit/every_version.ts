@@ -1,8 +1,7 @@
 /** The versions that unit tests run on, and facts that differ between them. */
-import * as py36 from 'asyncio-shim/py36'
-import * as py37 from 'asyncio-shim/py37'
-import * as py314 from 'asyncio-shim'
+import type * as py314 from 'asyncio-shim'
 import { virtual_time_loop } from 'asyncio-shim/testing'
+import { NAMESPACES } from '../namespaces.js'
 
 export type Asyncio = typeof py314
 export type Loop = ReturnType<Asyncio['new_event_loop']>
@@ -11,11 +10,10 @@ const ORDER = ['3.6', '3.7', '3.8', '3.9', '3.10', '3.11', '3.12', '3.13', '3.14
 export type Version = (typeof ORDER)[number]
 
 /** For `describe.each`: the version and its namespace, typed as the newest. */
-export const EVERY_VERSION: readonly (readonly [Version, Asyncio])[] = [
-  ['3.6', py36 as unknown as Asyncio],
-  ['3.7', py37 as unknown as Asyncio],
-  ['3.14', py314],
-]
+export const EVERY_VERSION: readonly (readonly [Version, Asyncio])[] = ORDER.map((version) => [
+  version,
+  NAMESPACES[version] as unknown as Asyncio,
+])
 
 /** The value of the latest change-point up to `version`: `as_of('3.7', { '3.6': 'a', '3.12': 'b' })` is `'a'`. */
 export function as_of<T>(version: Version, changes: Partial<Record<Version, T>>): T {
