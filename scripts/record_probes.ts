@@ -7,7 +7,7 @@
  * `--check` writes nothing and fails when something was printed that is not what is recorded.
  */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -166,7 +166,7 @@ async function main(): Promise<void> {
 /** Says whether the result differs from the recorded one, and replaces it unless `check`. */
 function record(name: string, version: string, run: Run | NoRun, check: boolean): boolean {
   const file = join(CONFORMANCE, 'expected', `${name}.json`)
-  const recorded = JSON.parse(readFileSync(file, 'utf8')) as Recorded
+  const recorded = (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {}) as Recorded
   if (JSON.stringify(recorded[version]) === JSON.stringify(run)) return false
   console.log(`${name} on ${version}: ${JSON.stringify(run)}`)
   if (check) return true

@@ -1,8 +1,11 @@
 import type { AbstractEventLoop } from './abstract_loop.js'
 import type { BaseEventLoop } from './base_events.js'
-import { AssertionError, repr } from './builtins.js'
+import { AssertionError, TimeoutError, repr } from './builtins.js'
+import type { Profile } from './compat/versions.js'
+import * as concurrent from './concurrent_futures/errors.js'
 import { Future as ConcurrentFuture } from './concurrent_futures/future.js'
 import { iscoroutine, is_thenable } from './coroutines.js'
+import { CancelledError, InvalidStateError } from './exceptions.js'
 import { ensure_future, isfuture } from './ensure_future.js'
 import { unnamed } from './keywords.js'
 import { wrap_promise } from './promises.js'
@@ -20,6 +23,22 @@ function chain(source: ConcurrentFuture<unknown>, future: Future, loop: BaseEven
   })
 }
 
+/** What an error is on the other side. Subclasses are nobody's own and pass as they are. */
+function converted(error: unknown, profile: Profile): unknown {
+  if (profile.chained_errors === 'none' || typeof error !== 'object' || error === null) return error
+  const { args = [] } = error as { args?: readonly unknown[] }
+  switch (error.constructor) {
+    case concurrent.CancelledError:
+      return new CancelledError(...args)
+    case concurrent.InvalidStateError:
+      return new InvalidStateError(...args)
+    case TimeoutError:
+      return profile.chained_errors === 'own_and_timeouts' ? new TimeoutError(...args) : error
+    default:
+      return error
+  }
+}
+
 function copy_state(source: ConcurrentFuture<unknown>, future: Future): void {
   if (future.done()) return
   if (source.cancelled()) {
@@ -27,7 +46,7 @@ function copy_state(source: ConcurrentFuture<unknown>, future: Future): void {
     return
   }
   const error = source.exception()
-  if (error !== null && error !== undefined) future._fail(error)
+  if (error !== null && error !== undefined) future._fail(converted(error, future._loop._profile))
   else future._finish(source.result())
 }
 
@@ -93,7 +112,7 @@ function chain_outwards(inner: Future, outer: ConcurrentFuture<unknown>, loop: B
     if (inner.cancelled()) outer.cancel()
     if (!outer.set_running_or_notify_cancel()) return
     const failure = failure_of(inner)
-    if (failure !== null) outer._fail(failure.error)
+    if (failure !== null) outer._fail(converted(failure.error, inner._loop._profile))
     else outer.set_result(inner.result())
   })
 }

@@ -128,6 +128,12 @@ export const SWITCHES = {
     link: `${TASKS}#asyncio.current_task`,
     probe: 'task_enter_nested_loop',
   },
+  chained_errors: {
+    what: 'Which errors of concurrent.futures become asyncio’s own, as new objects, between its futures and a loop’s.',
+    changes: { '3.6': 'none', '3.8': 'own', '3.11': 'own_and_timeouts', '3.13': 'own' },
+    link: `${FUTURES}#asyncio.wrap_future`,
+    probe: 'future_chained_errors',
+  },
   call_graph: {
     what: 'Whether asyncio keeps account of which task awaits which future.',
     changes: { '3.6': false, '3.14': true },
