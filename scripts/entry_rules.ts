@@ -42,7 +42,7 @@ export const BOUND = new Set([
 ])
 
 /** Modules whose classes have nothing to do with a version: they are exported as they are. */
-export const PLAIN_MODULES = new Set(['exceptions', 'log', 'protocols', 'transports'])
+export const PLAIN_MODULES = new Set(['exceptions', 'log', 'protocols'])
 
 type ByVersion = Readonly<Partial<Record<Version, string>>>
 

@@ -6,6 +6,7 @@ import type { KeywordArguments } from './compat/kw.js'
 import type { Coroutine } from './coroutines.js'
 import type { Awaitable, CoroutineLike, Future } from './futures.js'
 import type { Handle, TimerHandle } from './handles.js'
+import type { NetMethods } from './net_methods.js'
 import type { Task, TaskOptions } from './tasks.js'
 
 function missing(): never {
@@ -87,7 +88,7 @@ define(AbstractServer.prototype, ['start_serving', 'serve_forever', 'wait_closed
 
 /** The members that the tables above define, for the type checker. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see the class
-export interface AbstractEventLoop {
+export interface AbstractEventLoop extends NetMethods {
   run_forever(): Promise<void>
   run_until_complete<T>(awaitable: Awaitable<T>): Promise<T>
   stop(): void

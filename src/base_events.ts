@@ -615,6 +615,25 @@ export class BaseEventLoop extends AbstractEventLoop {
     if (this._idle) this._wake()
   }
 
+  /**
+   * Something arrived from the platform: handled within the very call when the loop waits, and otherwise as soon as the
+   * loop comes to it. A loop that does not run keeps it until it does; a closed one forgets it.
+   * @internal
+   */
+  _arrived(runnable: Runnable | (() => void)): void {
+    if (this._closed) return
+    this._ready.append(typeof runnable === 'function' ? new this._handle_class(runnable, [], this) : runnable)
+    if (!this._idle) return
+    this._idle = false
+    this._stop_timer()
+    if (kernel.open !== null || this._driving) {
+      host.defer(this._resume)
+      return
+    }
+    this._new_slice()
+    this._go_on()
+  }
+
   /** Schedules a callback in a context that is known already. @internal */
   _call_soon(callback: Callback, args: unknown[], context: Context | null): void {
     if (!this._plain) {

@@ -1,6 +1,6 @@
 import { Exception, KeyboardInterrupt, SystemExit, repr } from './builtins.js'
 import { is_error } from './builtins/names.js'
-import type { ExceptionContext, ExceptionHandler } from './abstract_loop.js'
+import type { AbstractEventLoop, ExceptionContext, ExceptionHandler } from './abstract_loop.js'
 import type { BaseEventLoop } from './base_events.js'
 import { type Context, _swap } from './contextvars/context.js'
 import { Future } from './futures.js'
@@ -63,7 +63,7 @@ function call_handler(loop: BaseEventLoop, handler: ExceptionHandler, context: E
 }
 
 /** Whether an error leaves the loop instead of being logged. */
-function must_leave(error: unknown, loop: BaseEventLoop): boolean {
+export function must_leave(error: unknown, loop: AbstractEventLoop): boolean {
   if (error instanceof SystemExit || error instanceof KeyboardInterrupt) return true
   const beyond = is_error(error) && !(error instanceof Exception)
   return beyond && loop._profile.base_exception_in_callback === 'raised'

@@ -62,6 +62,13 @@ import { gather as _gather } from './gathering.js'
 import { Condition as _Condition, Event as _Event, Lock as _Lock } from './locks.js'
 import { logger as _log_logger } from './log.js'
 import { SelectorEventLoop as _SelectorEventLoop } from './node_events.js'
+import {
+  BaseProtocol,
+  BufferedProtocol,
+  DatagramProtocol,
+  Protocol,
+  SubprocessProtocol,
+} from './protocols.js'
 import { LifoQueue as _LifoQueue, PriorityQueue as _PriorityQueue, Queue as _Queue } from './queues.js'
 import { Runner as _Runner, run as _run } from './runners.js'
 import { BoundedSemaphore as _BoundedSemaphore, Semaphore as _Semaphore } from './semaphores.js'
@@ -73,6 +80,14 @@ import { _enter_task, _leave_task, _register_task, _unregister_task } from './ta
 import { TaskGroup as _TaskGroup } from './taskgroups.js'
 import { Task as _Task } from './tasks.js'
 import { Timeout as _Timeout, timeout, timeout_at } from './timeouts.js'
+import {
+  BaseTransport as _BaseTransport,
+  DatagramTransport as _DatagramTransport,
+  ReadTransport as _ReadTransport,
+  SubprocessTransport as _SubprocessTransport,
+  Transport as _Transport,
+  WriteTransport as _WriteTransport,
+} from './transports.js'
 import { wait_for as _wait_for } from './wait_for.js'
 import { ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, wait as _wait } from './waiting.js'
 import { run_coroutine_threadsafe, wrap_future as _wrap_future } from './wrap_future.js'
@@ -87,10 +102,14 @@ export const Barrier = /*#__PURE__*/ view(_Barrier, PY311)
 export type Barrier = _Barrier
 export const BaseEventLoop = /*#__PURE__*/ view(_BaseEventLoop, PY311)
 export type BaseEventLoop = _BaseEventLoop
+export const BaseTransport = /*#__PURE__*/ view(_BaseTransport, PY311)
+export type BaseTransport = _BaseTransport
 export const BoundedSemaphore = /*#__PURE__*/ view(_BoundedSemaphore, PY311)
 export type BoundedSemaphore = _BoundedSemaphore
 export const Condition = /*#__PURE__*/ view(_Condition, PY311)
 export type Condition = _Condition
+export const DatagramTransport = /*#__PURE__*/ view(_DatagramTransport, PY311)
+export type DatagramTransport = _DatagramTransport
 export const DefaultEventLoopPolicy = /*#__PURE__*/ view(_DefaultEventLoopPolicy, PY311)
 export type DefaultEventLoopPolicy = _DefaultEventLoopPolicy
 export const Event = /*#__PURE__*/ view(_Event, PY311)
@@ -107,12 +126,16 @@ export const PriorityQueue = /*#__PURE__*/ view(_PriorityQueue, PY311)
 export type PriorityQueue<T = unknown> = _PriorityQueue<T>
 export const Queue = /*#__PURE__*/ view(_Queue, PY311)
 export type Queue<T = unknown> = _Queue<T>
+export const ReadTransport = /*#__PURE__*/ view(_ReadTransport, PY311)
+export type ReadTransport = _ReadTransport
 export const Runner = /*#__PURE__*/ view(_Runner, PY311)
 export type Runner = _Runner
 export const SelectorEventLoop = /*#__PURE__*/ view(_SelectorEventLoop, PY311)
 export type SelectorEventLoop = _SelectorEventLoop
 export const Semaphore = /*#__PURE__*/ view(_Semaphore, PY311)
 export type Semaphore = _Semaphore
+export const SubprocessTransport = /*#__PURE__*/ view(_SubprocessTransport, PY311)
+export type SubprocessTransport = _SubprocessTransport
 export const Task = /*#__PURE__*/ view(_Task, PY311) as TaskClass
 export type Task<T = unknown> = _Task<T>
 export const TaskGroup = /*#__PURE__*/ view(_TaskGroup, PY311)
@@ -121,6 +144,10 @@ export const Timeout = /*#__PURE__*/ view(_Timeout, PY311)
 export type Timeout = _Timeout
 export const TimerHandle = /*#__PURE__*/ view(_TimerHandle, PY311)
 export type TimerHandle = _TimerHandle
+export const Transport = /*#__PURE__*/ view(_Transport, PY311)
+export type Transport = _Transport
+export const WriteTransport = /*#__PURE__*/ view(_WriteTransport, PY311)
+export type WriteTransport = _WriteTransport
 export const as_completed: AsCompletedLoopless = /*#__PURE__*/ bound(_as_completed, PY311)
 export const ensure_future = /*#__PURE__*/ bound(_ensure_future, PY311)
 export const gather: GatherLoopless = /*#__PURE__*/ bound(_gather, PY311)
@@ -141,16 +168,21 @@ export const wrap_future = /*#__PURE__*/ bound(_wrap_future, PY311)
 
 export {
   ALL_COMPLETED,
+  BaseProtocol,
   BrokenBarrierError,
+  BufferedProtocol,
   CancelledError,
+  DatagramProtocol,
   FIRST_COMPLETED,
   FIRST_EXCEPTION,
   IncompleteReadError,
   InvalidStateError,
   LimitOverrunError,
+  Protocol,
   QueueEmpty,
   QueueFull,
   SendfileNotAvailableError,
+  SubprocessProtocol,
   TimeoutError,
   _enter_task,
   _get_running_loop,
@@ -216,6 +248,8 @@ export const locks = { Barrier, BoundedSemaphore, Condition, Event, Lock, Semaph
 
 export const log = { logger: _log_logger }
 
+export const protocols = { BaseProtocol, BufferedProtocol, DatagramProtocol, Protocol, SubprocessProtocol }
+
 export const queues = { LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull }
 
 export const runners = { Runner, run }
@@ -248,7 +282,18 @@ export const tasks = {
 
 export const timeouts = { Timeout, timeout, timeout_at }
 
+export const transports = {
+  BaseTransport,
+  DatagramTransport,
+  ReadTransport,
+  SubprocessTransport,
+  Transport,
+  WriteTransport,
+}
+
 export const unix_events = { DefaultEventLoopPolicy, SelectorEventLoop }
+
+export type { GetaddrinfoOptions } from './addresses.js'
 
 export type { AsCompletedOptions } from './as_completed.js'
 
@@ -270,6 +315,8 @@ export type { LockOptions, EventOptions, ConditionOptions } from './locks.js'
 
 export type { LoopOptions } from './mixins.js'
 
+export type { GetnameinfoOptions } from './net_methods.js'
+
 export type { QueueOptions } from './queues.js'
 
 export type { RunOptions, RunnerOptions } from './runners.js'
@@ -283,6 +330,8 @@ export type { StaggeredRaceOptions } from './staggered.js'
 export type { CreateTaskOptions } from './task_functions.js'
 
 export type { TaskOptions } from './task_options.js'
+
+export type { WriteBufferLimitsOptions } from './transports.js'
 
 export type { WaitForOptions } from './wait_for.js'
 

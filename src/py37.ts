@@ -51,6 +51,13 @@ import { gather as _gather } from './gathering.js'
 import { Condition as _Condition, Event as _Event, Lock as _Lock } from './locks.js'
 import { logger as _log_logger } from './log.js'
 import { SelectorEventLoop as _SelectorEventLoop } from './node_events.js'
+import {
+  BaseProtocol,
+  BufferedProtocol,
+  DatagramProtocol,
+  Protocol,
+  SubprocessProtocol,
+} from './protocols.js'
 import { LifoQueue as _LifoQueue, PriorityQueue as _PriorityQueue, Queue as _Queue } from './queues.js'
 import { run as _run } from './runners.js'
 import { BoundedSemaphore as _BoundedSemaphore, Semaphore as _Semaphore } from './semaphores.js'
@@ -59,6 +66,14 @@ import { sleep } from './sleeping.js'
 import { all_tasks, create_task as _create_task, current_task } from './task_functions.js'
 import { _enter_task, _leave_task, _register_task, _unregister_task } from './task_registry.js'
 import { Task as _Task } from './tasks.js'
+import {
+  BaseTransport as _BaseTransport,
+  DatagramTransport as _DatagramTransport,
+  ReadTransport as _ReadTransport,
+  SubprocessTransport as _SubprocessTransport,
+  Transport as _Transport,
+  WriteTransport as _WriteTransport,
+} from './transports.js'
 import { wait_for } from './wait_for.js'
 import { ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, wait } from './waiting.js'
 import { run_coroutine_threadsafe, wrap_future as _wrap_future } from './wrap_future.js'
@@ -71,10 +86,14 @@ export const AbstractServer = /*#__PURE__*/ view(_AbstractServer, PY37)
 export type AbstractServer = _AbstractServer
 export const BaseEventLoop = /*#__PURE__*/ view(_BaseEventLoop, PY37)
 export type BaseEventLoop = _BaseEventLoop
+export const BaseTransport = /*#__PURE__*/ view(_BaseTransport, PY37)
+export type BaseTransport = _BaseTransport
 export const BoundedSemaphore = /*#__PURE__*/ view(_BoundedSemaphore, PY37)
 export type BoundedSemaphore = _BoundedSemaphore
 export const Condition = /*#__PURE__*/ view(_Condition, PY37)
 export type Condition = _Condition
+export const DatagramTransport = /*#__PURE__*/ view(_DatagramTransport, PY37)
+export type DatagramTransport = _DatagramTransport
 export const DefaultEventLoopPolicy = /*#__PURE__*/ view(_DefaultEventLoopPolicy, PY37)
 export type DefaultEventLoopPolicy = _DefaultEventLoopPolicy
 export const Event = /*#__PURE__*/ view(_Event, PY37)
@@ -91,14 +110,22 @@ export const PriorityQueue = /*#__PURE__*/ view(_PriorityQueue, PY37)
 export type PriorityQueue<T = unknown> = _PriorityQueue<T>
 export const Queue = /*#__PURE__*/ view(_Queue, PY37)
 export type Queue<T = unknown> = _Queue<T>
+export const ReadTransport = /*#__PURE__*/ view(_ReadTransport, PY37)
+export type ReadTransport = _ReadTransport
 export const SelectorEventLoop = /*#__PURE__*/ view(_SelectorEventLoop, PY37)
 export type SelectorEventLoop = _SelectorEventLoop
 export const Semaphore = /*#__PURE__*/ view(_Semaphore, PY37)
 export type Semaphore = _Semaphore
+export const SubprocessTransport = /*#__PURE__*/ view(_SubprocessTransport, PY37)
+export type SubprocessTransport = _SubprocessTransport
 export const Task = /*#__PURE__*/ view(_Task, PY37)
 export type Task<T = unknown> = _Task<T>
 export const TimerHandle = /*#__PURE__*/ view(_TimerHandle, PY37)
 export type TimerHandle = _TimerHandle
+export const Transport = /*#__PURE__*/ view(_Transport, PY37)
+export type Transport = _Transport
+export const WriteTransport = /*#__PURE__*/ view(_WriteTransport, PY37)
+export type WriteTransport = _WriteTransport
 export const as_completed = /*#__PURE__*/ bound(_as_completed, PY37)
 export const create_task: CreateTaskPlain = _create_task
 export const ensure_future = /*#__PURE__*/ bound(_ensure_future, PY37)
@@ -117,15 +144,20 @@ export const wrap_future = /*#__PURE__*/ bound(_wrap_future, PY37)
 
 export {
   ALL_COMPLETED,
+  BaseProtocol,
+  BufferedProtocol,
   _CancelledErrorLegacy as CancelledError,
+  DatagramProtocol,
   FIRST_COMPLETED,
   FIRST_EXCEPTION,
   _IncompleteReadErrorLegacy as IncompleteReadError,
   _InvalidStateErrorLegacy as InvalidStateError,
   LimitOverrunError,
+  Protocol,
   QueueEmpty,
   QueueFull,
   SendfileNotAvailableError,
+  SubprocessProtocol,
   _TimeoutErrorLegacy as TimeoutError,
   _enter_task,
   _get_running_loop,
@@ -189,6 +221,8 @@ export const locks = { BoundedSemaphore, Condition, Event, Lock, Semaphore }
 
 export const log = { logger: _log_logger }
 
+export const protocols = { BaseProtocol, BufferedProtocol, DatagramProtocol, Protocol, SubprocessProtocol }
+
 export const queues = { LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull }
 
 export const runners = { run }
@@ -217,7 +251,18 @@ export const tasks = {
   wait_for,
 }
 
+export const transports = {
+  BaseTransport,
+  DatagramTransport,
+  ReadTransport,
+  SubprocessTransport,
+  Transport,
+  WriteTransport,
+}
+
 export const unix_events = { DefaultEventLoopPolicy, SelectorEventLoop }
+
+export type { GetaddrinfoOptions } from './addresses.js'
 
 export type { AsCompletedOptions } from './as_completed.js'
 
@@ -239,6 +284,8 @@ export type { LockOptions, EventOptions, ConditionOptions } from './locks.js'
 
 export type { LoopOptions } from './mixins.js'
 
+export type { GetnameinfoOptions } from './net_methods.js'
+
 export type { QueueOptions } from './queues.js'
 
 export type { RunOptions, RunnerOptions } from './runners.js'
@@ -252,6 +299,8 @@ export type { StaggeredRaceOptions } from './staggered.js'
 export type { CreateTaskOptions } from './task_functions.js'
 
 export type { TaskOptions } from './task_options.js'
+
+export type { WriteBufferLimitsOptions } from './transports.js'
 
 export type { WaitForOptions } from './wait_for.js'
 

@@ -12,8 +12,9 @@ const is_instance = Function.prototype[Symbol.hasInstance]
 const master = Symbol('master')
 
 function hasInstance(this: Class, value: unknown): boolean {
-  const of: unknown = Object.hasOwn(this, master) ? Reflect.get(this, master) : this
-  return is_instance.call(of, value)
+  if (!Object.hasOwn(this, master)) return is_instance.call(this, value)
+  // The class may know its instances in a way of its own.
+  return value instanceof (Reflect.get(this, master) as unknown as Class)
 }
 
 function hide(target: object, names: readonly string[]): void {

@@ -3,6 +3,8 @@
  * (a browser, a simulator) is another object of this shape.
  */
 export interface Host {
+  /** Which system this is, by Node's name: `linux`, `darwin` … */
+  readonly platform: string
   /** Seconds on a clock that never goes backwards. */
   monotonic(): number
   /** Runs `callback` in the next turn of the platform's loop, after pending microtasks and I/O had their chance. */
@@ -19,6 +21,8 @@ export interface Host {
   emit_warning(text: string, category: string): void
   /** The value of an environment variable. */
   getenv(name: string): string | undefined
+  /** The platform's number of an error by its name (`ECONNREFUSED`), positive. */
+  errno_of(name: string): number | undefined
   /** Calls `callback` when the process has nothing left to do. */
   before_exit(callback: () => void): void
   /** Where suspended generators stand, as far as the platform tells; slow. */

@@ -48,6 +48,7 @@ function interrupted(): void {
 
 /** The platform of this process: Node. */
 export const host: Host = {
+  platform: process.platform,
   monotonic: () => performanceNow() / 1000,
   defer(callback) {
     setImmediate(callback)
@@ -75,6 +76,10 @@ export const host: Host = {
     process.emitWarning(text, category)
   },
   getenv: (name) => process.env[name],
+  errno_of(name) {
+    const { errno } = process.getBuiltinModule('node:os').constants
+    return (errno as Readonly<Record<string, number>>)[name]
+  },
   before_exit(callback) {
     process.once('beforeExit', callback)
   },

@@ -50,7 +50,6 @@ export const UNPORTED: Readonly<Record<string, Unported>> = {
     ],
   },
   misc_pipe_transports: { kind: 'host', reason: 'pipes' },
-  misc_protocol_defaults: { kind: 'waiting', names: ['Protocol', 'SubprocessProtocol', 'Transport'] },
   net_buffered_protocol: { kind: 'host', reason: 'sockets' },
   net_concurrent_drain: { kind: 'host', reason: 'sockets' },
   net_echo: { kind: 'host', reason: 'sockets' },
