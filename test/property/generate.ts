@@ -515,6 +515,11 @@ class Generator {
     return !(reads && this.#filled.size === 0) && !(nests && this.#depth > MAX_DEPTH)
   }
 
+  #mode(): Pick<Program, 'debug' | 'eager'> {
+    const eager = this.#minor >= 12 && this.chance(0.15)
+    return { ...(this.chance(0.15) && { debug: true }), ...(eager && { eager }) }
+  }
+
   /** Most of `main` survives its errors, lest programs end where they begin. */
   program(): Program {
     const start = this.chance(0.8) ? 'task' : 'coroutine'
@@ -527,7 +532,7 @@ class Generator {
       if (this.chance(0.3)) main.b.push(...b)
       else main.b.push({ o: 'try', b, x, h: this.block(2, 0), f: this.maybe(() => this.block(2)) })
     }
-    return { start, main }
+    return { start, ...this.#mode(), main }
   }
 }
 

@@ -123,7 +123,9 @@ const waitingOps: { [O in WaitingOp]: Run<O> } = {
     const named = m.arguments(s.a)
     const nodes = named.map(([label]) => label)
     if (nodes.some((node) => m.reaches(node, me))) return m.log(me, 'await_gather cycle')
-    const gathered = m.asyncio.gather(...named.map(([, a]) => a), { return_exceptions: s.e })
+    const gathered = m.starting(me, nodes, () =>
+      m.asyncio.gather(...named.map(([, a]) => a), { return_exceptions: s.e }),
+    )
     const v = yield* waiting(m, me, nodes, gathered)
     m.log(me, 'await_gather ' + m.value(v))
   },
@@ -131,7 +133,8 @@ const waitingOps: { [O in WaitingOp]: Run<O> } = {
   *await_shield(m, me, s) {
     const named = m.argument(s.a)
     if (named === undefined || m.reaches(named[0], me)) return m.log(me, 'await_shield nothing')
-    const v = yield* waiting(m, me, [named[0]], m.asyncio.shield(named[1]))
+    const shielded = m.starting(me, [named[0]], () => m.asyncio.shield(named[1]))
+    const v = yield* waiting(m, me, [named[0]], shielded)
     m.log(me, 'await_shield ' + m.value(v))
   },
 

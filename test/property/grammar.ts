@@ -161,6 +161,10 @@ export type Statement<O extends Op = Op> = { [P in O]: { o: P } & Statements[P] 
 export interface Program {
   /** Whether `main` is made a task before it is handed to `run_until_complete`. */
   start: 'task' | 'coroutine'
+  /** Whether the loop is in debug mode; absent for no. */
+  debug?: true
+  /** Whether tasks begin at once; absent for no. */
+  eager?: true
   main: Coro
 }
 

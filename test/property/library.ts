@@ -83,6 +83,7 @@ export interface Loop {
   call_at(when: number, call: Call, ...args: unknown[]): Handle
   set_exception_handler(handler: (loop: unknown, context: ReportContext) => void): void
   set_task_factory(factory: TaskFactory | null): void
+  set_debug(enabled: boolean): void
   stop(): void
   run_until_complete(awaitable: unknown): Promise<unknown>
   close(): void
@@ -99,6 +100,7 @@ interface TaskClass {
 type ErrorClass = new (message?: string) => Error
 
 export interface Asyncio extends Record<PrimitiveClass, new (argument?: unknown) => Primitive> {
+  eager_task_factory: TaskFactory
   coroutine<A extends unknown[]>(fn: (...args: A) => unknown): (...args: A) => Awaitable<unknown>
   kw(keywords: Keywords): unknown
   /** Not in 3.6: there, `Task.current_task` and `Task.all_tasks`. */

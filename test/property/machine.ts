@@ -270,6 +270,16 @@ export class Machine {
     for (const node of to) edges.splice(edges.indexOf(node), 1)
   }
 
+  /** Makes what `me` is about to wait for: tasks that begin at once run before it is there. */
+  starting<T>(me: string, nodes: string[], make: () => T): T {
+    this.link(me, nodes)
+    try {
+      return make()
+    } finally {
+      this.unlink(me, nodes)
+    }
+  }
+
   matches(e: unknown, kind: Catching): boolean {
     const { CancelledError, TimeoutError } = this.asyncio
     switch (kind) {
@@ -365,7 +375,9 @@ export class Machine {
     this.log('run', text)
   }
 
-  async run({ start, main }: Program): Promise<string[]> {
+  async run({ start, debug, eager, main }: Program): Promise<string[]> {
+    this.loop.set_debug(debug === true)
+    if (eager === true) this.loop.set_task_factory(this.asyncio.eager_task_factory)
     const [name, coroutine] = this.make(main, 'library')
     if (start === 'task') {
       const task = this.loop.create_task(coroutine)

@@ -15,6 +15,9 @@ export function* smallerPrograms(program: Program): Generator<Program> {
     yield { ...program, main: main as unknown as Program['main'] }
   }
   if (program.start !== 'task') yield { ...program, start: 'task' }
+  const { debug, eager, ...plain } = program
+  if (debug) yield { ...plain, ...(eager && { eager }) }
+  if (eager) yield { ...plain, ...(debug && { debug }) }
 }
 
 function* smaller(value: Json, sync: boolean): Generator<Json> {

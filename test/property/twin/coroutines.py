@@ -58,7 +58,8 @@ async def _(m, me, s, handled):
     nodes = [label for label, _ in pairs]
     if any(m.reaches(node, me) for node in nodes):
         return m.log(me, 'await_gather cycle')
-    v = await m.waiting(me, nodes, asyncio.gather(*[a for _, a in pairs], return_exceptions=s['e']))
+    gathered = m.starting(me, nodes, lambda: asyncio.gather(*[a for _, a in pairs], return_exceptions=s['e']))
+    v = await m.waiting(me, nodes, gathered)
     m.log(me, 'await_gather ' + m.value(v))
 
 
@@ -67,7 +68,8 @@ async def _(m, me, s, handled):
     pair = m.argument(s['a'])
     if pair is None or m.reaches(pair[0], me):
         return m.log(me, 'await_shield nothing')
-    v = await m.waiting(me, [pair[0]], asyncio.shield(pair[1]))
+    shielded = m.starting(me, [pair[0]], lambda: asyncio.shield(pair[1]))
+    v = await m.waiting(me, [pair[0]], shielded)
     m.log(me, 'await_shield ' + m.value(v))
 
 

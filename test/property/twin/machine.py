@@ -356,6 +356,15 @@ class Machine:
             for node in nodes:
                 self.edges[me].remove(node)
 
+    def starting(self, me, nodes, make):
+        """Makes what `me` is about to wait for: tasks that begin at once run before it is there."""
+        self.edges.setdefault(me, []).extend(nodes)
+        try:
+            return make()
+        finally:
+            for node in nodes:
+                self.edges[me].remove(node)
+
     def factory(self, loop, coroutine, **keywords):
         keywords = {key: value for key, value in keywords.items() if value is not None}
         self.log('factory', 'makes' + ''.join(' ' + key for key in sorted(keywords)))
@@ -371,6 +380,9 @@ class Machine:
         self.log('run', text)
 
     def run(self, program):
+        self.loop.set_debug('debug' in program)
+        if 'eager' in program:
+            self.loop.set_task_factory(asyncio.eager_task_factory)
         coro = program['main']
         name, main = self.make(coro)
         if program['start'] == 'task':
