@@ -1,65 +1,102 @@
 /**
- * Runs the benchmarks: each system in a process of its own, in turn, five times; medians, and ratios to CPython 3.13
- * where it is installed.
+ * Runs the benchmarks: the same work in every system, each in a process of its own, the systems in turn (A B A B …).
  *
- *   npm run bench
- *   npm run bench -- --node path/to/node     beside the current Node, another one
+ *   npm run bench                                              everything, within ten minutes
+ *   npm run bench -- --only switch,gather --systems shim,cpython
+ *   npm run bench -- --quick                                   fewer and shorter runs, to look at while working
+ *   npm run bench -- --cpu                                     processor time, on a machine that does other things too
+ *   npm run bench -- --json                                    the results on stdout instead of tables
+ *   npm run bench -- --node path/to/node                       one more Node (again for each)
+ *   npm run bench -- --save                                    writes bench/results.json, results.md and the plots
+ *   npm run bench -- --list                                    what there is to measure, and in what
  */
-import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-import { findPython } from '../scripts/pythons.js'
+import { existsSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { FULL, QUICK, scenarioFile, measureCase, type CaseResults, type Pace } from './measuring.js'
+import { describeMachine } from './machine.js'
+import { saveResults, type Results } from './saving.js'
+import { CASES, type Case } from './scenarios.js'
+import { findSystems, isNamed, type System } from './systems.js'
+import { printCase, printTargets } from './tables.js'
 
-const RUNS = 5
-const SWITCHES = { javascript: '1000000', python: '200000' }
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    systems: { type: 'string', default: '' },
+    node: { type: 'string', multiple: true, default: [] },
+    quick: { type: 'boolean', default: false },
+    cpu: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    save: { type: 'boolean', default: false },
+    list: { type: 'boolean', default: false },
+  },
+})
 
-interface System {
-  readonly name: string
-  measure(tasks: number): number
-}
+const listed = (text: string): string[] => text.split(',').filter((word) => word !== '')
 
-const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url))
-
-function figure(command: string, args: string[], env: NodeJS.ProcessEnv = process.env): number {
-  const { stdout, stderr, status } = spawnSync(command, args, { encoding: 'utf8', env })
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed:\n${stderr}`)
-  return Number(stdout.trim())
-}
-
-function node(binary: string): System[] {
-  const version = spawnSync(binary, ['--version'], { encoding: 'utf8' }).stdout.trim()
-  return ['generator', 'native'].map((style) => ({
-    name: `asyncio-shim, ${style}, Node ${version}`,
-    measure: (tasks) => figure(binary, [path('task_switch.mjs'), style, String(tasks), SWITCHES.javascript]),
-  }))
-}
-
-const at = process.argv.indexOf('--node')
-const other = at < 0 ? undefined : process.argv[at + 1]
-const systems = [...node(process.execPath), ...(other === undefined ? [] : node(other))]
-const python = findPython('3.13')
-if (python !== undefined) {
-  systems.push({
-    name: 'CPython 3.13',
-    measure: (tasks) =>
-      figure(python.command, [path('task_switch.py'), String(tasks), SWITCHES.python], python.env),
-  })
-}
-
-function median(figures: readonly number[]): number {
-  return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN
-}
-
-for (const tasks of [1, 10, 10_000]) {
-  const figures = new Map(systems.map((system) => [system, [] as number[]]))
-  for (let run = 0; run < RUNS; run++) {
-    for (const system of systems) figures.get(system)?.push(system.measure(tasks))
+function chosenCases(names: readonly string[]): readonly Case[] {
+  for (const name of names) {
+    if (!CASES.some((one) => one.name === name || one.scenario === name))
+      throw new Error(`no scenario is called ${name}; there are ${CASES.map(({ name }) => name).join(', ')}`)
   }
-  const medians = systems.map((system) => median(figures.get(system) ?? []))
-  const base = python === undefined ? undefined : medians.at(-1)
-  console.log(`\ntask switch, ${tasks} ${tasks === 1 ? 'task' : 'tasks'} (ns, median of ${RUNS})`)
-  systems.forEach((system, index) => {
-    const ns = medians[index] ?? Number.NaN
-    const ratio = base === undefined ? '' : `   x ${(ns / base).toFixed(2)}`
-    console.log(`  ${system.name.padEnd(44)}${ns.toFixed(0).padStart(7)}${ratio}`)
+  return names.length === 0
+    ? CASES
+    : CASES.filter((one) => names.includes(one.name) || names.includes(one.scenario))
+}
+
+/** Those of the systems that have a file for a scenario. */
+const systemsOf = (one: Case, systems: readonly System[]): System[] =>
+  systems.filter(
+    (system) =>
+      existsSync(scenarioFile(one, system.file)) &&
+      (one.systems === undefined || one.systems.some((name) => isNamed(system, name))),
+  )
+
+function list(cases: readonly Case[], systems: readonly System[]): void {
+  for (const one of cases) console.log(`${one.name.padEnd(24)}${one.what}`)
+  console.log()
+  for (const { name, version } of systems) console.log(`${name.padEnd(24)}${version}`)
+}
+
+/** One line that is written over, on a terminal only. */
+function progress(text: string): void {
+  if (process.stderr.isTTY)
+    process.stderr.write(`\r\x1b[K${text.slice(0, (process.stderr.columns ?? 80) - 1)}`)
+}
+
+function run(cases: readonly Case[], systems: readonly System[], pace: Pace): Results {
+  const results: CaseResults[] = []
+  const started = performance.now()
+  cases.forEach((one, index) => {
+    const measured = measureCase(one, systemsOf(one, systems), pace, (system, round) => {
+      const seconds = Math.round((performance.now() - started) / 1000)
+      progress(`${index + 1}/${cases.length} ${one.name}, run ${round + 1}: ${system.name} (${seconds} s)`)
+    })
+    progress('')
+    results.push(measured)
+    if (!values.json) printCase(measured)
   })
+  const versions = Object.fromEntries(systems.map(({ name, version }) => [name, version]))
+  const seconds = Math.round((performance.now() - started) / 1000)
+  return {
+    machine: describeMachine(),
+    date: new Date().toISOString().slice(0, 10),
+    seconds,
+    versions,
+    cases: results,
+  }
+}
+
+const cases = chosenCases(listed(values.only))
+const systems = findSystems(listed(values.systems), values.node)
+if (values.list) {
+  list(cases, systems)
+} else {
+  const results = run(cases, systems, {
+    ...(values.quick ? QUICK : FULL),
+    clock: values.cpu ? 'cpu' : 'wall',
+  })
+  if (values.json) console.log(JSON.stringify(results, null, 2))
+  else printTargets(results.cases)
+  if (values.save) await saveResults(results)
 }

@@ -9,9 +9,9 @@
  * Binaries come from npm's `node` package and are kept in node_modules/.cache/nodes.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from './entry_points.mjs'
+import { installedNode } from './nodes.mjs'
 import { packageUnderTest } from '../test/host/package_under_test.mjs'
 
 const SUPPORTED = ['20', '22', '24', '26']
@@ -46,23 +46,6 @@ const SMOKE = `
   assert.deepEqual(trace, ['a0', 'b0', 'c0', 'a1', 'b1', 'c1', 'a2', 'b2', 'c2'])
 `
 
-function installed(major) {
-  if (process.versions.node.split('.')[0] === major) return process.execPath
-  const home = join(ROOT, 'node_modules/.cache/nodes', major)
-  const binary = join(home, 'node_modules/node/bin/node')
-  if (!existsSync(binary)) {
-    mkdirSync(home, { recursive: true })
-    writeFileSync(join(home, 'package.json'), '{ "private": true }\n')
-    const options = ['--no-save', '--no-audit', '--no-fund', '--loglevel=error']
-    const { status } = spawnSync('npm', ['install', `node@${major}`, ...options], {
-      cwd: home,
-      stdio: 'inherit',
-    })
-    if (status !== 0) throw new Error(`npm could not install node@${major}`)
-  }
-  return binary
-}
-
 /** @returns whether the tests pass on this Node */
 function passes(node, folder, files) {
   const smoke = spawnSync(node, ['--input-type=module', '--eval', SMOKE], { cwd: folder, encoding: 'utf8' })
@@ -87,7 +70,7 @@ const { folder, remove } = await packageUnderTest()
 const failed = []
 try {
   for (const major of majors.length > 0 ? majors : SUPPORTED) {
-    const node = installed(major)
+    const node = installedNode(major)
     console.log(`Node ${spawnSync(node, ['--version'], { encoding: 'utf8' }).stdout.trim()}`)
     if (!passes(node, folder, files)) failed.push(major)
   }

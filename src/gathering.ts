@@ -3,6 +3,7 @@ import { NameError, ValueError } from './builtins.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import { listens_for } from './awaited_by.js'
 import type { BaseEventLoop } from './base_events.js'
+import { takes_list } from './compat/bound.js'
 import { take_kw } from './compat/kw.js'
 import { to_coroutine } from './coroutines.js'
 import { ensure_future, isfuture } from './ensure_future.js'
@@ -233,6 +234,10 @@ export function gather<A extends readonly Awaitable[]>(
 ): Future<ResultsOrErrors<A>>
 export function gather<A extends readonly Awaitable[]>(...args: A): Future<Results<A>>
 export function gather(...args: unknown[]): Future<never> {
+  return gather_list(args)
+}
+
+function gather_list(args: unknown[]): Future<never> {
   const options = take_kw<GatherOptions>(args) ?? {}
   check_options('gather', options, ['return_exceptions'])
   const given = (options.loop ?? null) as BaseEventLoop | null
@@ -248,6 +253,8 @@ export function gather(...args: unknown[]): Future<never> {
   const algorithm = profile.gather_algorithm === 'per_child' ? gather_per_child : gather_per_argument
   return algorithm(aws, options.return_exceptions === true, given) as Future<never>
 }
+
+takes_list(gather, gather_list)
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.
 declare_class(_GatheringFuture, 'asyncio', '_GatheringFuture')

@@ -5,6 +5,18 @@ let dialect: Profile | undefined
 
 const profiles = new WeakMap<object, Profile>()
 
+const list_forms = new WeakMap<object, (args: unknown[]) => unknown>()
+
+/**
+ * Gives a function that is called with very many arguments a form that takes them as a list.
+ *
+ * Spread arguments lie on the stack, which holds about 120,000 of them: `gather(...tasks)` has room for 100,000, but
+ * not a second time when a bound function hands them on.
+ */
+export function takes_list(fn: (...args: never) => unknown, list_form: (args: unknown[]) => unknown): void {
+  list_forms.set(fn, list_form)
+}
+
 /** The profile to follow where no running loop says which. */
 export function current_dialect(): Profile {
   return dialect ?? NEWEST
@@ -22,10 +34,17 @@ export function current_dialect(): Profile {
 export function bound<F extends (...args: never) => unknown>(fn: F, profile: Profile): F {
   dialect ??= profile
   const call = fn as unknown as (...args: unknown[]) => unknown
-  function wrapper(this: unknown, ...args: unknown[]): unknown {
-    dialect = profile
-    return call.apply(this, args)
-  }
+  const list_form = list_forms.get(fn)
+  const wrapper =
+    list_form === undefined
+      ? function (this: unknown, ...args: unknown[]): unknown {
+          dialect = profile
+          return call.apply(this, args)
+        }
+      : function (...args: unknown[]): unknown {
+          dialect = profile
+          return list_form(args)
+        }
   Object.defineProperty(wrapper, 'name', { value: fn.name, configurable: true })
   Object.defineProperty(wrapper, 'length', { value: fn.length, configurable: true })
   profiles.set(wrapper, profile)

@@ -26,6 +26,15 @@ describe.each(EVERY_VERSION)('asyncio.gather of %s', (version, asyncio) => {
       expect(result).toEqual([1, 'f', 1, 'f'])
     })
 
+    test('gather() has room for 100,000 arguments', async () => {
+      const result = await virtual(function* (loop) {
+        const future = loop.create_future<number>()
+        future.set_result(1)
+        return yield* asyncio.gather(...new Array<typeof future>(100_000).fill(future))
+      })
+      expect(result).toHaveLength(100_000)
+    })
+
     test('gather() can be nested', async () => {
       const result = await virtual(() =>
         asyncio.gather(asyncio.gather(value(1), value(2)), value(3))[Symbol.iterator](),

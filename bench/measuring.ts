@@ -1,0 +1,132 @@
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Case } from './scenarios.js'
+import type { System } from './systems.js'
+
+/** How much a run of the benchmarks takes. */
+export interface Pace {
+  /** How often each system is run, in turn with the others. */
+  readonly runs: number
+  /** Seconds of rounds before the first that counts, and of rounds that count, in each run. */
+  readonly warm: number
+  readonly enough: number
+  /** Seconds for all runs of one system in one case: those that take longer are run less often, once at least. */
+  readonly most: number
+  /** Whether figures are of the clock on the wall, or of the time that processors spent on the process. */
+  readonly clock: 'wall' | 'cpu'
+}
+
+export const FULL: Pace = { runs: 5, warm: 0.08, enough: 0.12, most: 8, clock: 'wall' }
+export const QUICK: Pace = { ...FULL, runs: 3, warm: 0.05, enough: 0.05, most: 2 }
+
+/** A process that takes longer has hung. */
+const HUNG = 120_000
+
+/** What one system needs for a case, in the case's unit. */
+export interface Measured {
+  readonly system: string
+  readonly median: number
+  readonly low: number
+  readonly high: number
+  /** One figure a run: of its rounds, the median. */
+  readonly figures: readonly number[]
+}
+
+export interface CaseResults {
+  readonly name: string
+  readonly what: string
+  readonly unit: Case['unit']
+  /** Operations of one round. */
+  readonly operations: number
+  readonly systems: readonly Measured[]
+}
+
+interface Run {
+  readonly figures: number[]
+  readonly operations: number
+}
+
+export function median(figures: readonly number[]): number {
+  const sorted = figures.toSorted((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  const upper = sorted[middle] ?? Number.NaN
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2
+}
+
+export const scenarioFile = (one: Case, file: string): string =>
+  fileURLToPath(new URL(`scenarios/${one.scenario}/${file}`, import.meta.url))
+
+function start(system: System, path: string, parameters: object): string {
+  const { status, stdout, stderr, error } = spawnSync(system.command, [path, JSON.stringify(parameters)], {
+    encoding: 'utf8',
+    env: { ...system.env, PYTHONDONTWRITEBYTECODE: '1' },
+    timeout: HUNG,
+  })
+  if (status !== 0) throw new Error(`${system.name} failed at ${path}:\n${error?.message ?? stderr}`)
+  return stdout
+}
+
+function runInside(one: Case, system: System, { warm, enough, clock }: Pace): Run {
+  const parameters = { ...one.parameters, ...system.parameters, warm, enough, clock }
+  return JSON.parse(start(system, scenarioFile(one, system.file), parameters)) as Run
+}
+
+/** Starting up can only be measured from outside: beside a program that does nothing, in turn. */
+function runOutside(one: Case, system: System): Run {
+  const bare = scenarioFile(one, system.file.endsWith('.py') ? 'bare.py' : 'bare.mjs')
+  const took = (path: string): number => {
+    const before = performance.now()
+    start(system, path, system.parameters)
+    return performance.now() - before
+  }
+  const figures = Array.from({ length: 3 }, () => -took(bare) + took(scenarioFile(one, system.file)))
+  return { figures, operations: 1 }
+}
+
+/**
+ * Measures one case in several systems, in turn: A B C A B C …
+ *
+ * @throws {Error} when a program fails, or systems did not do the same number of operations
+ */
+export function measureCase(
+  one: Case,
+  systems: readonly System[],
+  pace: Pace,
+  before: (system: System, round: number) => void,
+): CaseResults {
+  const figures = new Map<System, number[]>(systems.map((system) => [system, []]))
+  const spent = new Map<System, number>()
+  let operations: number | undefined
+  for (let round = 0; round < pace.runs; round++) {
+    for (const [system, measured] of figures) {
+      const sofar = spent.get(system) ?? 0
+      if (round > 0 && sofar + sofar / round > pace.most) continue
+      before(system, round)
+      const started = performance.now()
+      const run = one.scenario === 'startup' ? runOutside(one, system) : runInside(one, system, pace)
+      spent.set(system, sofar + (performance.now() - started) / 1000)
+      operations ??= run.operations
+      if (run.operations !== operations)
+        throw new Error(`${one.name}: ${system.name} did ${run.operations} operations, not ${operations}`)
+      measured.push(median(run.figures))
+    }
+  }
+  return {
+    name: one.name,
+    what: one.what,
+    unit: one.unit,
+    operations: operations ?? 0,
+    systems: [...figures].map(([{ name: system }, all]) => ({
+      system,
+      median: median(all),
+      low: Math.min(...all),
+      high: Math.max(...all),
+      figures: all,
+    })),
+  }
+}
+
+/** How much more one system needs than another, as the median of what run by run they did next to each other. */
+export function ratioOf(measured: Measured, base: Measured): number {
+  return median(measured.figures.map((figure, run) => figure / (base.figures[run] ?? base.median)))
+}

@@ -1,0 +1,118 @@
+/** What is measured. A scenario is a folder of scenarios/, with one file a system; a case is one with its numbers. */
+export interface Case {
+  /** The scenario's folder. */
+  readonly scenario: string
+  /** The scenario's name, and what tells its cases apart: `switch-10`. */
+  readonly name: string
+  /** One operation, in words. */
+  readonly what: string
+  readonly unit: 'ns' | 'bytes' | 'ms'
+  /** What the files are handed; the same in every system. */
+  readonly parameters: Readonly<Record<string, string | number>>
+  /** Only these systems, as `--systems` names them; all that have a file if left out. */
+  readonly systems?: readonly string[]
+}
+
+interface Numbers {
+  readonly suffix?: string | number
+  readonly what: string
+  readonly parameters: Case['parameters']
+  readonly unit?: Case['unit']
+  readonly systems?: readonly string[]
+}
+
+function cases(scenario: string, ...all: readonly Numbers[]): Case[] {
+  return all.map(({ suffix, unit = 'ns', ...rest }) => ({
+    scenario,
+    name: suffix === undefined ? scenario : `${scenario}-${suffix}`,
+    unit,
+    ...rest,
+  }))
+}
+
+/** A million tasks take a while: only those who promise something about it. */
+const GROWING = ['shim', 'cpython-3.13']
+
+export const CASES: readonly Case[] = [
+  ...cases(
+    'switch',
+    { suffix: 1, what: 'switch of 1 task by sleep(0)', parameters: { tasks: 1, each: 100_000 } },
+    { suffix: 10, what: 'switch of 10 tasks by sleep(0)', parameters: { tasks: 10, each: 10_000 } },
+    { suffix: '10k', what: 'switch of 10,000 tasks by sleep(0)', parameters: { tasks: 10_000, each: 30 } },
+  ),
+  ...cases('gather', { what: 'task made and gathered, of 100,000', parameters: { tasks: 100_000 } }),
+  ...cases('sleep', {
+    what: 'task that sleeps 10 ms, of 100,000 at once, less the 10 ms',
+    parameters: { tasks: 100_000, delay: 0.01 },
+  }),
+  ...cases('memory', {
+    what: 'memory of a sleeping task, of 100,000',
+    unit: 'bytes',
+    parameters: { tasks: 100_000 },
+  }),
+  ...cases(
+    'queue',
+    { suffix: '1x1', what: 'item through a queue of 10, 1 to 1', parameters: { workers: 1, each: 50_000 } },
+    {
+      suffix: '10x10',
+      what: 'item through a queue of 10, 10 to 10',
+      parameters: { workers: 10, each: 4000 },
+    },
+  ),
+  ...cases(
+    'lock',
+    { suffix: 'free', what: 'lock taken that is free', parameters: { tasks: 1, each: 50_000 } },
+    { suffix: 'contended', what: 'lock taken, 100 tasks want it', parameters: { tasks: 100, each: 200 } },
+  ),
+  ...cases('semaphore', {
+    what: 'one of 10 places taken, 100 tasks want one',
+    parameters: { tasks: 100, each: 200 },
+  }),
+  ...cases('cancel', {
+    what: 'sleeping task made, cancelled and gathered, of 100,000',
+    parameters: { tasks: 100_000 },
+  }),
+  ...cases(
+    'chain',
+    {
+      suffix: 'once',
+      what: 'call of 100 nested coroutines, the innermost yields once',
+      parameters: { depth: 100, times: 5000, yields: 1 },
+    },
+    {
+      suffix: 'yields',
+      what: 'switch under 100 nested coroutines, the innermost yields 1,000 times',
+      parameters: { depth: 100, times: 50, yields: 1000 },
+    },
+  ),
+  ...cases('timers', {
+    what: 'timer within 100 ms, of 100,000, half of them cancelled (processor time)',
+    parameters: { timers: 100_000, span: 0.1 },
+  }),
+  ...cases('call_soon', {
+    what: 'callback, 100 of them in turn',
+    parameters: { callbacks: 100, each: 1000 },
+  }),
+  ...cases(
+    'async_tree',
+    ...['none', 'io', 'memoization', 'mixed'].map((kind) => ({
+      suffix: kind,
+      what: `task of a tree of 55,987 (${kind})`,
+      parameters: { kind, levels: 6, branches: 6 },
+    })),
+  ),
+  ...cases(
+    'growth',
+    ...[10_000, 100_000, 1_000_000].map((tasks) => ({
+      suffix: tasks,
+      what: `task of ${tasks.toLocaleString('en')}, two switches each`,
+      parameters: { tasks },
+      systems: GROWING,
+    })),
+  ),
+  ...cases('startup', {
+    what: 'import and run(sleep(0)), more than a bare start',
+    unit: 'ms',
+    parameters: {},
+  }),
+]

@@ -1,0 +1,31 @@
+import * as asyncio from 'asyncio-shim'
+import { measure, parameters } from '../../measure.mjs'
+import { DELAY, WAITS, WORK } from './workload.mjs'
+
+const { kind, levels, branches } = parameters
+const waits = WAITS[kind]
+const work = WORK[kind]
+const wait = kind === 'none' ? 0 : DELAY
+
+let leaves = 0
+
+function* leaf() {
+  if (waits(++leaves)) yield* asyncio.sleep(DELAY)
+  else work()
+}
+
+function* node(level) {
+  if (level === 0) {
+    yield* leaf()
+    return 1
+  }
+  const below = yield* asyncio.gather(...Array.from({ length: branches }, () => node(level - 1)))
+  return below.reduce((sum, nodes) => sum + nodes, 1)
+}
+
+function* main() {
+  leaves = 0
+  return yield* node(levels)
+}
+
+await measure(() => asyncio.run(main), { wait })

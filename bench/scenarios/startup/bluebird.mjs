@@ -1,0 +1,3 @@
+import Bluebird from 'bluebird'
+
+await Bluebird.delay(0)

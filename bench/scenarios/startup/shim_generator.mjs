@@ -1,0 +1,3 @@
+import * as asyncio from 'asyncio-shim'
+
+await asyncio.run(() => asyncio.sleep(0))

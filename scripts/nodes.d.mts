@@ -1,0 +1,1 @@
+export function installedNode(major: string): string
