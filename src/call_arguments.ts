@@ -12,6 +12,10 @@ export interface Signature {
   readonly keywords?: readonly string[]
   /** How many of `parameters` have no default. */
   readonly required?: number
+  /** Whether it is a function that is no method. */
+  readonly plain?: boolean
+  /** Whether other keyword arguments are taken as well. */
+  readonly open?: boolean
 }
 
 function plural(count: number, noun: string): string {
@@ -38,16 +42,19 @@ export function bind_arguments(
   const named = is_kw(last) || is_plain_object(last) ? (last as Readonly<Record<string, unknown>>) : null
   const placed = named === null ? args : args.slice(0, -1)
   const shown = profile.qualified_names_in_errors ? name : name.slice(name.lastIndexOf('.') + 1)
-  if (named !== null) refuse_keywords(profile, name, named, [...parameters, ...(signature.keywords ?? [])])
+  if (named !== null && signature.open !== true)
+    refuse_keywords(profile, name, named, [...parameters, ...(signature.keywords ?? [])])
   if (placed.length > parameters.length) {
     // Python counts `self`.
-    const most = parameters.length + 1
-    const least = required + 1
+    const self = signature.plain === true ? 0 : 1
+    const most = parameters.length + self
+    const least = required + self
     const takes =
       least === most
         ? plural(most, 'positional argument')
         : `from ${least} to ${plural(most, 'positional argument')}`
-    throw new TypeError(`${shown}() takes ${takes} but ${placed.length + 1} were given`)
+    const given = placed.length + self
+    throw new TypeError(`${shown}() takes ${takes} but ${given === 1 ? '1 was' : `${given} were`} given`)
   }
   placed.forEach((value, place) => {
     const parameter = parameters[place] as string
@@ -59,9 +66,11 @@ export function bind_arguments(
   for (const [key, value] of Object.entries(named ?? {})) if (value !== undefined) bound[key] = value
   const missing = parameters.slice(0, required).filter((parameter) => !(parameter in bound))
   if (missing.length > 0) {
-    const list = missing.map((parameter) => `'${parameter}'`).join(' and ')
+    const list = missing.map((parameter) => `'${parameter}'`)
+    const and = list.length > 2 ? `, and ` : ' and '
+    const text = [list.slice(0, -1).join(', '), list.at(-1)].filter((part) => part !== '').join(and)
     throw new TypeError(
-      `${shown}() missing ${plural(missing.length, 'required positional argument')}: ${list}`,
+      `${shown}() missing ${plural(missing.length, 'required positional argument')}: ${text}`,
     )
   }
   return bound

@@ -81,6 +81,16 @@ import { BoundedSemaphore as _BoundedSemaphore, Semaphore as _Semaphore } from '
 import { shield as _shield } from './shielding.js'
 import { sleep as _sleep } from './sleeping.js'
 import { staggered_race as _staggered_staggered_race } from './staggered.js'
+import {
+  FlowControlMixin as _streams_FlowControlMixin,
+  StreamReader as _StreamReader,
+  StreamReaderProtocol as _StreamReaderProtocol,
+  StreamWriter as _StreamWriter,
+  open_connection,
+  open_unix_connection,
+  start_server,
+  start_unix_server,
+} from './streams.js'
 import { all_tasks, create_task, current_task } from './task_functions.js'
 import { _enter_task, _leave_task, _register_task, _unregister_task } from './task_registry.js'
 import { TaskGroup as _TaskGroup } from './taskgroups.js'
@@ -146,6 +156,12 @@ export const SelectorEventLoop = /*#__PURE__*/ view(_SelectorEventLoop, PY314)
 export type SelectorEventLoop = _SelectorEventLoop
 export const Semaphore = /*#__PURE__*/ view(_Semaphore, PY314)
 export type Semaphore = _Semaphore
+export const StreamReader = /*#__PURE__*/ view(_StreamReader, PY314)
+export type StreamReader = _StreamReader
+export const StreamReaderProtocol = /*#__PURE__*/ view(_StreamReaderProtocol, PY314)
+export type StreamReaderProtocol = _StreamReaderProtocol
+export const StreamWriter = /*#__PURE__*/ view(_StreamWriter, PY314)
+export type StreamWriter = _StreamWriter
 export const SubprocessTransport = /*#__PURE__*/ view(_SubprocessTransport, PY314)
 export type SubprocessTransport = _SubprocessTransport
 export const Task = /*#__PURE__*/ view(_Task, PY314) as TaskClass
@@ -213,8 +229,12 @@ export {
   get_running_loop,
   iscoroutine,
   isfuture,
+  open_connection,
+  open_unix_connection,
   print_call_graph,
   run_coroutine_threadsafe,
+  start_server,
+  start_unix_server,
   timeout,
   timeout_at,
   abort_signal,
@@ -279,6 +299,21 @@ export const queues = { LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull, 
 export const runners = { Runner, run: _runners_run }
 
 export const staggered = { staggered_race: _staggered_staggered_race }
+
+export const streams = {
+  FlowControlMixin: /*#__PURE__*/ view(_streams_FlowControlMixin, PY314),
+  StreamReader,
+  StreamReaderProtocol,
+  StreamWriter,
+  open_connection,
+  open_unix_connection,
+  start_server,
+  start_unix_server,
+}
+
+export declare namespace streams {
+  type FlowControlMixin = _streams_FlowControlMixin
+}
 
 export const taskgroups = { TaskGroup }
 
@@ -352,6 +387,20 @@ export type { SemaphoreOptions } from './semaphores.js'
 export type { SleepOptions } from './sleeping.js'
 
 export type { StaggeredRaceOptions } from './staggered.js'
+
+export type { StreamReaderOptions } from './stream_feed.js'
+
+export type { StreamReaderProtocolOptions } from './stream_protocol.js'
+
+export type { StreamStartTlsOptions } from './stream_writer.js'
+
+export type {
+  StreamOptions,
+  OpenConnectionOptions,
+  StartServerOptions,
+  OpenUnixConnectionOptions,
+  StartUnixServerOptions,
+} from './streams.js'
 
 export type { CreateTaskOptions } from './task_functions.js'
 

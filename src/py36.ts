@@ -53,6 +53,16 @@ import { LifoQueue as _LifoQueue, PriorityQueue as _PriorityQueue, Queue as _Que
 import { BoundedSemaphore as _BoundedSemaphore, Semaphore as _Semaphore } from './semaphores.js'
 import { shield as _shield } from './shielding.js'
 import { sleep } from './sleeping.js'
+import {
+  FlowControlMixin as _streams_FlowControlMixin,
+  StreamReader as _StreamReader,
+  StreamReaderProtocol as _StreamReaderProtocol,
+  StreamWriter as _StreamWriter,
+  open_connection,
+  open_unix_connection,
+  start_server,
+  start_unix_server,
+} from './streams.js'
 import { Task as _Task } from './tasks.js'
 import {
   BaseTransport as _BaseTransport,
@@ -104,6 +114,12 @@ export const SelectorEventLoop = /*#__PURE__*/ view(_SelectorEventLoop, PY36)
 export type SelectorEventLoop = _SelectorEventLoop
 export const Semaphore = /*#__PURE__*/ view(_Semaphore, PY36)
 export type Semaphore = _Semaphore
+export const StreamReader = /*#__PURE__*/ view(_StreamReader, PY36)
+export type StreamReader = _StreamReader
+export const StreamReaderProtocol = /*#__PURE__*/ view(_StreamReaderProtocol, PY36)
+export type StreamReaderProtocol = _StreamReaderProtocol
+export const StreamWriter = /*#__PURE__*/ view(_StreamWriter, PY36)
+export type StreamWriter = _StreamWriter
 export const SubprocessTransport = /*#__PURE__*/ view(_SubprocessTransport, PY36)
 export type SubprocessTransport = _SubprocessTransport
 export const Task = /*#__PURE__*/ view(_Task, PY36)
@@ -149,8 +165,12 @@ export {
   _async_ as async,
   iscoroutine,
   isfuture,
+  open_connection,
+  open_unix_connection,
   run_coroutine_threadsafe,
   sleep,
+  start_server,
+  start_unix_server,
   wait,
   wait_for,
   abort_signal,
@@ -202,7 +222,22 @@ export const protocols = { BaseProtocol, DatagramProtocol, Protocol, SubprocessP
 
 export const queues = { LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull }
 
-export const streams = { IncompleteReadError: _IncompleteReadErrorLegacy, LimitOverrunError }
+export const streams = {
+  FlowControlMixin: /*#__PURE__*/ view(_streams_FlowControlMixin, PY36),
+  IncompleteReadError: _IncompleteReadErrorLegacy,
+  LimitOverrunError,
+  StreamReader,
+  StreamReaderProtocol,
+  StreamWriter,
+  open_connection,
+  open_unix_connection,
+  start_server,
+  start_unix_server,
+}
+
+export declare namespace streams {
+  type FlowControlMixin = _streams_FlowControlMixin
+}
 
 export const tasks = {
   ALL_COMPLETED,
@@ -264,6 +299,20 @@ export type { SemaphoreOptions } from './semaphores.js'
 export type { SleepOptions } from './sleeping.js'
 
 export type { StaggeredRaceOptions } from './staggered.js'
+
+export type { StreamReaderOptions } from './stream_feed.js'
+
+export type { StreamReaderProtocolOptions } from './stream_protocol.js'
+
+export type { StreamStartTlsOptions } from './stream_writer.js'
+
+export type {
+  StreamOptions,
+  OpenConnectionOptions,
+  StartServerOptions,
+  OpenUnixConnectionOptions,
+  StartUnixServerOptions,
+} from './streams.js'
 
 export type { CreateTaskOptions } from './task_functions.js'
 

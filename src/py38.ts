@@ -64,6 +64,16 @@ import { BoundedSemaphore as _BoundedSemaphore, Semaphore as _Semaphore } from '
 import { shield as _shield } from './shielding.js'
 import { sleep } from './sleeping.js'
 import { staggered_race as _staggered_staggered_race } from './staggered.js'
+import {
+  FlowControlMixin as _streams_FlowControlMixin,
+  StreamReader as _StreamReader,
+  StreamReaderProtocol as _StreamReaderProtocol,
+  StreamWriter as _StreamWriter,
+  open_connection,
+  open_unix_connection,
+  start_server,
+  start_unix_server,
+} from './streams.js'
 import { all_tasks, create_task as _create_task, current_task } from './task_functions.js'
 import { _enter_task, _leave_task, _register_task, _unregister_task } from './task_registry.js'
 import { Task as _Task } from './tasks.js'
@@ -117,6 +127,12 @@ export const SelectorEventLoop = /*#__PURE__*/ view(_SelectorEventLoop, PY38)
 export type SelectorEventLoop = _SelectorEventLoop
 export const Semaphore = /*#__PURE__*/ view(_Semaphore, PY38)
 export type Semaphore = _Semaphore
+export const StreamReader = /*#__PURE__*/ view(_StreamReader, PY38)
+export type StreamReader = _StreamReader
+export const StreamReaderProtocol = /*#__PURE__*/ view(_StreamReaderProtocol, PY38)
+export type StreamReaderProtocol = _StreamReaderProtocol
+export const StreamWriter = /*#__PURE__*/ view(_StreamWriter, PY38)
+export type StreamWriter = _StreamWriter
 export const SubprocessTransport = /*#__PURE__*/ view(_SubprocessTransport, PY38)
 export type SubprocessTransport = _SubprocessTransport
 export const Task = /*#__PURE__*/ view(_Task, PY38)
@@ -171,8 +187,12 @@ export {
   get_running_loop,
   iscoroutine,
   isfuture,
+  open_connection,
+  open_unix_connection,
   run_coroutine_threadsafe,
   sleep,
+  start_server,
+  start_unix_server,
   wait,
   wait_for,
   abort_signal,
@@ -230,6 +250,21 @@ export const queues = { LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull }
 export const runners = { run }
 
 export const staggered = { staggered_race: _staggered_staggered_race }
+
+export const streams = {
+  FlowControlMixin: /*#__PURE__*/ view(_streams_FlowControlMixin, PY38),
+  StreamReader,
+  StreamReaderProtocol,
+  StreamWriter,
+  open_connection,
+  open_unix_connection,
+  start_server,
+  start_unix_server,
+}
+
+export declare namespace streams {
+  type FlowControlMixin = _streams_FlowControlMixin
+}
 
 export const tasks = {
   ALL_COMPLETED,
@@ -297,6 +332,20 @@ export type { SemaphoreOptions } from './semaphores.js'
 export type { SleepOptions } from './sleeping.js'
 
 export type { StaggeredRaceOptions } from './staggered.js'
+
+export type { StreamReaderOptions } from './stream_feed.js'
+
+export type { StreamReaderProtocolOptions } from './stream_protocol.js'
+
+export type { StreamStartTlsOptions } from './stream_writer.js'
+
+export type {
+  StreamOptions,
+  OpenConnectionOptions,
+  StartServerOptions,
+  OpenUnixConnectionOptions,
+  StartUnixServerOptions,
+} from './streams.js'
 
 export type { CreateTaskOptions } from './task_functions.js'
 

@@ -16,6 +16,7 @@ const LOOP = 'https://docs.python.org/3/library/asyncio-eventloop.html'
 const FUTURES = 'https://docs.python.org/3/library/asyncio-future.html'
 const RUNNER = 'https://docs.python.org/3/library/asyncio-runner.html'
 const SYNC = 'https://docs.python.org/3/library/asyncio-sync.html'
+const STREAMS = 'https://docs.python.org/3/library/asyncio-stream.html'
 const POLICY = 'https://docs.python.org/3/library/asyncio-policy.html'
 
 /** Every semantic difference that the library knows, each under the name the code asks for it by. */
@@ -531,5 +532,74 @@ export const SWITCHES = {
     changes: { '3.6': 'kept', '3.7': 'removed' },
     link: 'https://docs.python.org/3/library/asyncio-queue.html#asyncio.Queue.put',
     probe: 'queue_cancelled_putter',
+  },
+  stream_reader_repr: {
+    what: 'Whether the repr of a stream reader names its parts by a letter or by a word.',
+    changes: { '3.6': 'letters', '3.7': 'words' },
+    link: `${STREAMS}#asyncio.StreamReader`,
+    probe: 'stream_repr',
+  },
+  incomplete_read_expected: {
+    what: 'How an IncompleteReadError of an unknown size shows it.',
+    changes: { '3.6': 'None', '3.8': 'undefined' },
+    link: 'https://docs.python.org/3/library/asyncio-exceptions.html#asyncio.IncompleteReadError',
+    probe: 'stream_readuntil',
+  },
+  stream_separators: {
+    what: 'Whether readuntil() takes one separator, or several in a tuple.',
+    changes: { '3.6': 'one', '3.13': 'several' },
+    link: `${STREAMS}#asyncio.StreamReader.readuntil`,
+    probe: 'stream_readuntil_tuple',
+  },
+  separator_refusal: {
+    what: 'How readuntil() refuses a separator that is no bytes, but for its class.',
+    changes: {
+      '3.6': 'a bytes-like object is required',
+      '3.7': 'argument should be integer or bytes-like object',
+    },
+    link: `${STREAMS}#asyncio.StreamReader.readuntil`,
+    probe: 'stream_readuntil_tuple',
+  },
+  stream_reader_holder: {
+    what: 'Whether the protocol of a stream keeps its reader alive, or lets it go when the program does.',
+    changes: { '3.6': 'strong', '3.8': 'weak' },
+    link: `${STREAMS}#asyncio.StreamReader`,
+    probe: 'stream_reader_held',
+  },
+  stream_writer_held: {
+    what: 'Whether the protocol of a server’s connection keeps the writer alive.',
+    changes: { '3.6': true, '3.13': false },
+    link: `${STREAMS}#asyncio.start_server`,
+    probe: 'stream_reader_held',
+  },
+  stream_close_waiter: {
+    what: 'Whether wait_closed() asks the protocol for what to wait for by an attribute or by a method.',
+    changes: { '3.6': 'attribute', '3.8': 'method' },
+    link: `${STREAMS}#asyncio.StreamWriter.wait_closed`,
+    probe: 'stream_close_waiter',
+  },
+  stream_tls_shutdown_timeout: {
+    what: 'Whether StreamWriter.start_tls takes a timeout for the shutdown.',
+    changes: { '3.6': false, '3.12': true },
+    link: `${STREAMS}#asyncio.StreamWriter.start_tls`,
+    probe: 'stream_start_tls_arguments',
+  },
+  unclosed_writer_warning: {
+    what: 'Whether a stream writer that is collected before it was closed is reported, and closed.',
+    changes: { '3.6': false, '3.11': true },
+    link: `${STREAMS}#asyncio.StreamWriter`,
+    probe: 'stream_writer_unclosed',
+  },
+  drain_waiters: {
+    what: 'Whether one task or any number may wait in drain() of one writer.',
+    changes: { '3.6': 'one', '3.10': 'many' },
+    link: `${STREAMS}#asyncio.StreamWriter.drain`,
+    probe: 'net_concurrent_drain',
+  },
+  client_handler_end: {
+    what: 'What a failed coroutine of a stream server leads to: nothing, a report and the end of the connection, or that for a cancelled one, too.',
+    changes: { '3.6': 'ignored', '3.11': 'reported', '3.13': 'reported_or_closed' },
+    link: `${STREAMS}#asyncio.start_server`,
+    probe: 'net_handler_error',
   },
 } as const satisfies Record<string, Switch>

@@ -74,8 +74,7 @@ type Coming = Record<
   | 'PriorityQueue'
   | 'TaskGroup'
   | 'timeout'
-  | 'timeout_at'
-  | 'StreamReader',
+  | 'timeout_at',
   Dynamic
 >
 

@@ -69,13 +69,5 @@ export const UNPORTED: Readonly<Record<string, Unported>> = {
   proc_stdout_lines: { kind: 'host', reason: 'child processes' },
   proc_wait_grandchild: { kind: 'host', reason: 'child processes' },
   proc_wait_timeout: { kind: 'host', reason: 'child processes' },
-  stream_cancelled_read: { kind: 'waiting', names: ['StreamReader'] },
-  stream_iteration: { kind: 'waiting', names: ['StreamReader'] },
-  stream_readexactly: { kind: 'waiting', names: ['StreamReader'] },
-  stream_readuntil: { kind: 'waiting', names: ['StreamReader'] },
-  stream_readuntil_limits: { kind: 'waiting', names: ['StreamReader'] },
-  stream_readuntil_tuple: { kind: 'waiting', names: ['StreamReader'] },
-  stream_repr: { kind: 'waiting', names: ['StreamReader'] },
-  stream_set_exception: { kind: 'waiting', names: ['StreamReader'] },
   task_generic_alias: { kind: 'unportable', reason: 'classes are not subscripted in JavaScript' },
 }
