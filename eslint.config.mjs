@@ -2,7 +2,7 @@ import { globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  globalIgnores(['dist', 'build', 'docs', 'coverage', 'test/package/fixtures']),
+  globalIgnores(['dist', 'build', 'docs', 'coverage', 'test/package/fixtures', 'test/types']),
   tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
@@ -59,11 +59,6 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-return': 'off',
     },
-  },
-  {
-    // Compiled, never run: variables are there for their types.
-    files: ['test/types/**'],
-    rules: { '@typescript-eslint/no-unused-vars': 'off' },
   },
   { files: ['**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
 )

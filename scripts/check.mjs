@@ -21,6 +21,7 @@ const CHECKS = [
   { name: 'sizes' },
   { name: 'versions' },
   { name: 'unused' },
+  { name: 'types', after: 'build' },
   { name: 'package', after: 'build' },
   { name: 'size-limit', after: 'build' },
 ]

@@ -1,5 +1,5 @@
 import { at, type Described, type SurfaceData } from './surface_data.js'
-import { BOUND, OWN_NAMES, PLAIN_MODULES, REPLACED, SIGNATURES, CLASSES, TYPES } from './entry_rules.js'
+import { BOUND, OWN_NAMES, PLAIN_MODULES, REPLACED, TYPES } from './entry_rules.js'
 import { findExport, type Export, type Inventory } from './inventory.js'
 import { value_at, type Version } from '../src/compat/versions.js'
 
@@ -105,41 +105,27 @@ export class EntryWriter {
 
   #export(name: string, found: Export): void {
     this.#present.push(name)
-    const narrow = this.#signature(SIGNATURES, name)
-    const value = this.#value(name, found, narrow)
-    if (narrow === undefined && /^\w+$/.test(value)) {
+    const value = this.#value(name, found)
+    if (/^\w+$/.test(value)) {
       this.#plain.push(value === name ? name : `${value} as ${name}`)
       return
     }
-    const type = narrow === undefined ? '' : `: ${narrow}`
-    const cls = this.#signature(CLASSES, name)
-    const cast = cls === undefined ? '' : ` as ${cls}`
     // `async` is a name that can be exported but not declared.
     if (name === 'async') {
-      this.#consts.push(`const _async_${type} = ${value}`)
+      this.#consts.push(`const _async_ = ${value}`)
       this.#plain.push('_async_ as async')
-    } else this.#consts.push(`export const ${name}${type} = ${value}${cast}`)
+    } else this.#consts.push(`export const ${name} = ${value}`)
     if (found.kind === 'class') {
       this.#consts.push(`export type ${name}${found.parameters} = _${name}${found.arguments}`)
     }
   }
 
-  /** The type of compat/signatures.ts that a table names for this version. */
-  #signature(
-    table: Readonly<Record<string, Partial<Record<Version, string>>>>,
-    name: string,
-  ): string | undefined {
-    const found = table[name] && value_at(table[name], this.version)
-    if (found === undefined || found === '') return undefined
-    return this.#imports.add({ module: 'compat/signatures', name: found }, found, true)
-  }
-
   /** The expression that makes an export what this version's users get. */
-  #value(name: string, found: Export, narrow: string | undefined): string {
+  #value(name: string, found: Export): string {
     const wrapped =
       found.kind === 'class' ? !this.#is_plain(name, found) : found.kind === 'function' && BOUND.has(name)
     if (!wrapped) {
-      return this.#imports.add(found, found.name === name && narrow === undefined ? name : `_${found.name}`)
+      return this.#imports.add(found, found.name === name ? name : `_${found.name}`)
     }
     const local = this.#imports.add(found, `_${name}`)
     const wrap = found.kind === 'class' ? 'view' : 'bound'
@@ -171,7 +157,11 @@ export class EntryWriter {
       this.#present.push(name)
       const local = `${module}_${inner}`
       members.set(inner, `${inner}: ${this.#inner(inner, local, found)}`)
-      if (found.kind === 'class') types.push(`type ${inner}${found.parameters} = _${local}${found.arguments}`)
+      if (found.kind === 'class') {
+        // By way of an alias: a roll-up gives the class its own name, and a type must not be defined by itself.
+        this.#consts.push(`type ${local}${found.parameters} = _${local}${found.arguments}`)
+        types.push(`type ${inner}${found.parameters} = ${local}${found.arguments}`)
+      }
     }
     if (members.size === 0) {
       this.#missing.push(module)

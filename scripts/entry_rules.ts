@@ -62,22 +62,5 @@ export const REPLACED: Readonly<Record<string, ByVersion>> = {
   async: { '3.6': ':ensure_future' },
 }
 
-/** Functions whose type is narrower in some versions: the name in compat/signatures.ts; '' for the function's own. */
-export const SIGNATURES: Readonly<Record<string, ByVersion>> = {
-  as_completed: { '3.10': 'AsCompletedLoopless' },
-  create_task: { '3.7': 'CreateTaskPlain', '3.8': 'CreateTaskNamed', '3.11': '' },
-  gather: { '3.10': 'GatherLoopless' },
-  run: { '3.7': 'RunWithDebug', '3.12': '' },
-  shield: { '3.10': 'ShieldLoopless' },
-  sleep: { '3.10': 'SleepLoopless' },
-  wait: { '3.10': 'WaitLoopless' },
-  wait_for: { '3.10': 'WaitForLoopless' },
-}
-
-/** Classes whose own type has class methods that some versions lack: the type in compat/signatures.ts. */
-export const CLASSES: Readonly<Record<string, ByVersion>> = {
-  Task: { '3.9': 'TaskClass' },
-}
-
 /** Types (and classes, as types only) that programs may have to name, beside every `…Options`. */
 export const TYPES = ['AsyncContextManager', 'Awaitable', 'Coroutine', 'CoroutineLike']

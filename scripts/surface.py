@@ -4,6 +4,7 @@ Runs unchanged on every Python from 3.6 on. Extra names to ask for (those that a
 in no listing) may be given as arguments.
 """
 
+import dis
 import importlib
 import inspect
 import json
@@ -35,7 +36,7 @@ def submodules():
         with zipfile.ZipFile(archive + ".zip") as opened:
             files = [n[len(inner):] for n in opened.namelist() if n.startswith(inner)]
     found = {f.rsplit(".", 1)[0] for f in files if re.match(r"^[a-z]\w*\.pyc?$", f)}
-    return sorted(f for f in found if not f.startswith("windows") and f != "tools")
+    return sorted(f for f in found if not f.startswith("windows") and f not in ("test_utils", "tools"))
 
 
 def signature(obj, *twins):
@@ -44,9 +45,13 @@ def signature(obj, *twins):
         if candidate is None:
             continue
         try:
-            text = re.sub(r" at 0x[0-9a-f]+", "", str(inspect.signature(candidate)))
+            found = inspect.signature(candidate)
         except (TypeError, ValueError):
             continue
+        # Annotations come and go without a difference to callers.
+        bare = [p.replace(annotation=p.empty) for p in found.parameters.values()]
+        text = str(found.replace(parameters=bare, return_annotation=found.empty))
+        text = re.sub(r" at 0x[0-9a-f]+", "", text)
         if text != "(self, /, *args, **kwargs)":
             return text
     return None
@@ -73,6 +78,24 @@ def is_coroutine_function(obj):
 
 def is_from_elsewhere(cls):
     return cls.__module__ in ("builtins", "typing", "abc", "collections.abc", "enum")
+
+
+def instance_attributes(cls):
+    """Public attributes that the constructor gives to `self`, read from its code: there is nothing else to tell them."""
+    code = getattr(cls.__dict__.get("__init__"), "__code__", None)
+    if code is None or not code.co_varnames:
+        return
+    before = None
+    for instruction in dis.get_instructions(code):
+        if instruction.opname == "STORE_ATTR" and not instruction.argval.startswith("_"):
+            # Newer Pythons load two variables by one instruction; the object is the last of them.
+            loaded = before.argval[-1] if isinstance(before.argval, tuple) else before.argval
+            if before.opname.startswith("LOAD_FAST") and loaded == code.co_varnames[0]:
+                yield instruction.argval
+            elif before.opname.startswith("STORE_FAST_LOAD_FAST") and loaded == code.co_varnames[0]:
+                yield instruction.argval
+        if instruction.opname not in ("CACHE", "EXTENDED_ARG", "NOP"):
+            before = instruction
 
 
 def describe_members(cls, known):
@@ -102,6 +125,11 @@ def describe_members(cls, known):
                 kind = "coroutine " + kind
             twin = python_twin(cls.__name__)
             members[name] = {"kind": kind, "signature": signature(value, getattr(twin, name, None))}
+    for owner in cls.__mro__:
+        if is_from_elsewhere(owner) or (owner is not cls and owner in known):
+            continue
+        for name in instance_attributes(owner):
+            members.setdefault(name, {"kind": "attribute"})
     return members
 
 

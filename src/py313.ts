@@ -12,15 +12,6 @@ import { Barrier as _Barrier } from './barrier.js'
 import { BaseEventLoop as _BaseEventLoop } from './base_events.js'
 import { bound } from './compat/bound.js'
 import { kw } from './compat/kw.js'
-import {
-  type AsCompletedLoopless,
-  type GatherLoopless,
-  type ShieldLoopless,
-  type SleepLoopless,
-  type TaskClass,
-  type WaitForLoopless,
-  type WaitLoopless,
-} from './compat/signatures.js'
 import { PY313 } from './compat/versions.js'
 import { view } from './compat/view.js'
 import { async_with } from './context_managers.js'
@@ -74,7 +65,7 @@ import { LifoQueue as _LifoQueue, PriorityQueue as _PriorityQueue, Queue as _Que
 import { Runner as _Runner, run as _run } from './runners.js'
 import { BoundedSemaphore as _BoundedSemaphore, Semaphore as _Semaphore } from './semaphores.js'
 import { shield as _shield } from './shielding.js'
-import { sleep as _sleep } from './sleeping.js'
+import { sleep } from './sleeping.js'
 import { staggered_race as _staggered_staggered_race } from './staggered.js'
 import {
   FlowControlMixin as _streams_FlowControlMixin,
@@ -99,8 +90,8 @@ import {
   Transport as _Transport,
   WriteTransport as _WriteTransport,
 } from './transports.js'
-import { wait_for as _wait_for } from './wait_for.js'
-import { ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, wait as _wait } from './waiting.js'
+import { wait_for } from './wait_for.js'
+import { ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, wait } from './waiting.js'
 import { run_coroutine_threadsafe, wrap_future as _wrap_future } from './wrap_future.js'
 
 export const AbstractEventLoop = /*#__PURE__*/ view(_AbstractEventLoop, PY313)
@@ -155,7 +146,7 @@ export const StreamWriter = /*#__PURE__*/ view(_StreamWriter, PY313)
 export type StreamWriter = _StreamWriter
 export const SubprocessTransport = /*#__PURE__*/ view(_SubprocessTransport, PY313)
 export type SubprocessTransport = _SubprocessTransport
-export const Task = /*#__PURE__*/ view(_Task, PY313) as TaskClass
+export const Task = /*#__PURE__*/ view(_Task, PY313)
 export type Task<T = unknown> = _Task<T>
 export const TaskGroup = /*#__PURE__*/ view(_TaskGroup, PY313)
 export type TaskGroup = _TaskGroup
@@ -167,9 +158,9 @@ export const Transport = /*#__PURE__*/ view(_Transport, PY313)
 export type Transport = _Transport
 export const WriteTransport = /*#__PURE__*/ view(_WriteTransport, PY313)
 export type WriteTransport = _WriteTransport
-export const as_completed: AsCompletedLoopless = /*#__PURE__*/ bound(_as_completed, PY313)
+export const as_completed = /*#__PURE__*/ bound(_as_completed, PY313)
 export const ensure_future = /*#__PURE__*/ bound(_ensure_future, PY313)
-export const gather: GatherLoopless = /*#__PURE__*/ bound(_gather, PY313)
+export const gather = /*#__PURE__*/ bound(_gather, PY313)
 export const get_child_watcher = /*#__PURE__*/ bound(_get_child_watcher, PY313)
 export const get_event_loop = /*#__PURE__*/ bound(_get_event_loop, PY313)
 export const get_event_loop_policy = /*#__PURE__*/ bound(_get_event_loop_policy, PY313)
@@ -179,11 +170,10 @@ export const run = /*#__PURE__*/ bound(_run, PY313)
 export const set_child_watcher = /*#__PURE__*/ bound(_set_child_watcher, PY313)
 export const set_event_loop = /*#__PURE__*/ bound(_set_event_loop, PY313)
 export const set_event_loop_policy = /*#__PURE__*/ bound(_set_event_loop_policy, PY313)
-export const shield: ShieldLoopless = /*#__PURE__*/ bound(_shield, PY313)
-export const sleep: SleepLoopless = _sleep
-export const wait: WaitLoopless = _wait
-export const wait_for: WaitForLoopless = _wait_for
+export const shield = /*#__PURE__*/ bound(_shield, PY313)
 export const wrap_future = /*#__PURE__*/ bound(_wrap_future, PY313)
+type events_BaseDefaultEventLoopPolicy = _events_BaseDefaultEventLoopPolicy
+type streams_FlowControlMixin = _streams_FlowControlMixin
 
 export {
   ALL_COMPLETED,
@@ -221,10 +211,13 @@ export {
   open_connection,
   open_unix_connection,
   run_coroutine_threadsafe,
+  sleep,
   start_server,
   start_unix_server,
   timeout,
   timeout_at,
+  wait,
+  wait_for,
   abort_signal,
   async_with,
   coroutine,
@@ -255,7 +248,7 @@ export const events = {
 }
 
 export declare namespace events {
-  type BaseDefaultEventLoopPolicy = _events_BaseDefaultEventLoopPolicy
+  type BaseDefaultEventLoopPolicy = events_BaseDefaultEventLoopPolicy
 }
 
 export const exceptions = {
@@ -294,7 +287,7 @@ export const streams = {
 }
 
 export declare namespace streams {
-  type FlowControlMixin = _streams_FlowControlMixin
+  type FlowControlMixin = streams_FlowControlMixin
 }
 
 export const taskgroups = { TaskGroup }

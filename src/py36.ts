@@ -144,6 +144,8 @@ export const set_event_loop = /*#__PURE__*/ bound(_set_event_loop, PY36)
 export const set_event_loop_policy = /*#__PURE__*/ bound(_set_event_loop_policy, PY36)
 export const shield = /*#__PURE__*/ bound(_shield, PY36)
 export const wrap_future = /*#__PURE__*/ bound(_wrap_future, PY36)
+type events_BaseDefaultEventLoopPolicy = _events_BaseDefaultEventLoopPolicy
+type streams_FlowControlMixin = _streams_FlowControlMixin
 
 export {
   ALL_COMPLETED,
@@ -202,7 +204,7 @@ export const events = {
 }
 
 export declare namespace events {
-  type BaseDefaultEventLoopPolicy = _events_BaseDefaultEventLoopPolicy
+  type BaseDefaultEventLoopPolicy = events_BaseDefaultEventLoopPolicy
 }
 
 export const futures = {
@@ -236,7 +238,7 @@ export const streams = {
 }
 
 export declare namespace streams {
-  type FlowControlMixin = _streams_FlowControlMixin
+  type FlowControlMixin = streams_FlowControlMixin
 }
 
 export const tasks = {

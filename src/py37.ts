@@ -11,7 +11,6 @@ import { as_completed as _as_completed } from './as_completed.js'
 import { BaseEventLoop as _BaseEventLoop } from './base_events.js'
 import { bound } from './compat/bound.js'
 import { kw } from './compat/kw.js'
-import { type CreateTaskPlain, type RunWithDebug } from './compat/signatures.js'
 import { PY37 } from './compat/versions.js'
 import { view } from './compat/view.js'
 import { async_with } from './context_managers.js'
@@ -73,7 +72,7 @@ import {
   start_server,
   start_unix_server,
 } from './streams.js'
-import { all_tasks, create_task as _create_task, current_task } from './task_functions.js'
+import { all_tasks, create_task, current_task } from './task_functions.js'
 import { _enter_task, _leave_task, _register_task, _unregister_task } from './task_registry.js'
 import { Task as _Task } from './tasks.js'
 import {
@@ -143,7 +142,6 @@ export type Transport = _Transport
 export const WriteTransport = /*#__PURE__*/ view(_WriteTransport, PY37)
 export type WriteTransport = _WriteTransport
 export const as_completed = /*#__PURE__*/ bound(_as_completed, PY37)
-export const create_task: CreateTaskPlain = _create_task
 export const ensure_future = /*#__PURE__*/ bound(_ensure_future, PY37)
 export const gather = /*#__PURE__*/ bound(_gather, PY37)
 export const get_child_watcher = /*#__PURE__*/ bound(_get_child_watcher, PY37)
@@ -151,12 +149,14 @@ export const get_event_loop = /*#__PURE__*/ bound(_get_event_loop, PY37)
 export const get_event_loop_policy = /*#__PURE__*/ bound(_get_event_loop_policy, PY37)
 export const iscoroutinefunction = /*#__PURE__*/ bound(_iscoroutinefunction, PY37)
 export const new_event_loop = /*#__PURE__*/ bound(_new_event_loop, PY37)
-export const run: RunWithDebug = /*#__PURE__*/ bound(_run, PY37)
+export const run = /*#__PURE__*/ bound(_run, PY37)
 export const set_child_watcher = /*#__PURE__*/ bound(_set_child_watcher, PY37)
 export const set_event_loop = /*#__PURE__*/ bound(_set_event_loop, PY37)
 export const set_event_loop_policy = /*#__PURE__*/ bound(_set_event_loop_policy, PY37)
 export const shield = /*#__PURE__*/ bound(_shield, PY37)
 export const wrap_future = /*#__PURE__*/ bound(_wrap_future, PY37)
+type events_BaseDefaultEventLoopPolicy = _events_BaseDefaultEventLoopPolicy
+type streams_FlowControlMixin = _streams_FlowControlMixin
 
 export {
   ALL_COMPLETED,
@@ -182,6 +182,7 @@ export {
   _set_running_loop,
   _unregister_task,
   all_tasks,
+  create_task,
   current_task,
   get_running_loop,
   iscoroutine,
@@ -225,7 +226,7 @@ export const events = {
 }
 
 export declare namespace events {
-  type BaseDefaultEventLoopPolicy = _events_BaseDefaultEventLoopPolicy
+  type BaseDefaultEventLoopPolicy = events_BaseDefaultEventLoopPolicy
 }
 
 export const futures = {
@@ -261,7 +262,7 @@ export const streams = {
 }
 
 export declare namespace streams {
-  type FlowControlMixin = _streams_FlowControlMixin
+  type FlowControlMixin = streams_FlowControlMixin
 }
 
 export const tasks = {

@@ -49,8 +49,8 @@ class VirtualTimeLoop extends BaseEventLoop {
 }
 
 /** A namespace of the package: the root or one of the versions. */
-export interface AsyncioNamespace {
-  new_event_loop: (...args: never[]) => BaseEventLoop
+export interface AsyncioNamespace<L> {
+  new_event_loop: (...args: never[]) => L
 }
 
 /**
@@ -63,14 +63,14 @@ export interface AsyncioNamespace {
  * @param asyncio - the namespace whose semantics the loop has: `import * as asyncio from 'asyncio-shim/py37'`
  * @throws {TypeError} for what is no namespace of this package
  */
-export function virtual_time_loop(asyncio: AsyncioNamespace): BaseEventLoop {
+export function virtual_time_loop<L>(asyncio: AsyncioNamespace<L>): L {
   const profile = profile_of(asyncio.new_event_loop)
   if (profile === undefined) {
     throw new TypeError(
       "virtual_time_loop() takes a namespace of asyncio-shim: import * as asyncio from 'asyncio-shim'",
     )
   }
-  return new (view(VirtualTimeLoop, profile))()
+  return new (view(VirtualTimeLoop, profile))() as L
 }
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.

@@ -158,16 +158,6 @@ export const MEMBERS: Readonly<
     get_buffer: { '3.6': false, '3.11': true },
     max_size: { '3.6': false, '3.11': true },
   },
-  TestLoop: {
-    sendfile: { '3.6': false },
-    shutdown_default_executor: { '3.6': false },
-    sock_recv_into: { '3.6': false },
-    sock_recvfrom: { '3.6': false },
-    sock_recvfrom_into: { '3.6': false },
-    sock_sendfile: { '3.6': false },
-    sock_sendto: { '3.6': false },
-    start_tls: { '3.6': false },
-  },
   TransportSocket: {
     __enter__: { '3.8': true, '3.11': false },
     __exit__: { '3.8': true, '3.11': false },

@@ -14,7 +14,13 @@ const PACKAGE = join(PROJECT, 'node_modules/asyncio-shim')
 beforeAll(() => {
   rmSync(PROJECT, { recursive: true, force: true })
   mkdirSync(PACKAGE, { recursive: true })
-  execFileSync(process.execPath, [join(ROOT, 'scripts/build.mjs'), '--js', join(PACKAGE, 'dist')])
+  execFileSync(process.execPath, [
+    '--import',
+    'tsx',
+    join(ROOT, 'scripts/build.ts'),
+    '--js',
+    join(PACKAGE, 'dist'),
+  ])
   cpSync(join(ROOT, 'package.json'), join(PACKAGE, 'package.json'))
   cpSync(FIXTURES, PROJECT, { recursive: true })
 })

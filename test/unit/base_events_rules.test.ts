@@ -198,7 +198,7 @@ describe.each(EVERY_VERSION)('a loop of %s', (version, asyncio) => {
     test('create_task() asks the task factory when there is one', async () => {
       const factory = (on: unknown, coro: unknown, ...rest: unknown[]): unknown => {
         append([on === loop, rest.length])
-        return new asyncio.Task(coro as never, { loop })
+        return new asyncio.Task(coro, { loop })
       }
       loop.set_task_factory(factory as never)
       expect(loop.get_task_factory()).toBe(factory)

@@ -72,7 +72,7 @@ describe.each(EVERY_VERSION)('misuse of %s', (version, asyncio) => {
     test('create_task() and Task refuse it with advice', async () => {
       await loop.run_until_complete(async () => {
         await advice(() => loop.create_task(started() as never))
-        await advice(() => new asyncio.Task(started() as never, { loop }))
+        await advice(() => new asyncio.Task(started(), { loop }))
         if (version !== '3.6') await advice(() => asyncio.create_task(started() as never))
       })
     })
