@@ -1,4 +1,5 @@
-import { SWITCHES, type Switch } from './semantics.js'
+import type { SWITCHES } from './semantics.js'
+import { CHANGES } from './switches.js'
 
 /** The patch release of each version that was measured, oldest first. */
 const PATCHES = {
@@ -66,8 +67,8 @@ export function profile(version: Version): Profile {
       ['version', version],
       ['patch', PATCHES[version]],
     ]
-    for (const [name, entry] of Object.entries<Switch>(SWITCHES))
-      fields.push([name, value_at(entry.changes, version)])
+    for (const [name, changes] of Object.entries<Parameters<typeof value_at>[0]>(CHANGES))
+      fields.push([name, value_at(changes, version)])
     // `fromEntries`, not a loop of assignments: V8 turns an object of more than a few fields that were assigned under
     // computed names into a hash table, and every switch is read on a hot path.
     found = Object.freeze(Object.fromEntries(fields)) as unknown as Profile
