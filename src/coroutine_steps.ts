@@ -41,7 +41,10 @@ export function to_coroutine(value: unknown): object | null {
  * @param refuse - makes the error for a function that gives nothing to wait for
  */
 export function coroutine_of_call(fn: () => unknown, refuse: () => Error): Coroutine {
-  return new Coroutine(fn.name === '' ? '<lambda>' : fn.name, null, () => {
+  const name = fn.name === '' ? '<lambda>' : fn.name
+  // Nothing of it runs yet; and it has no continuations, for which storage would have to be in use.
+  if (kind_of(fn) === 'GeneratorFunction') return new Coroutine(name, fn() as Steps, null)
+  return new Coroutine(name, null, () => {
     const value = fn()
     if (is_thenable(value) || is_generator(value) || has_steps(value) || has_await(value)) return value
     throw refuse()

@@ -105,4 +105,18 @@ export const CHANGES: { readonly [K in keyof typeof SWITCHES]: (typeof SWITCHES)
   semaphore_fairness: { '3.6': 'barging', '3.9': 'announced', '3.10': 'granted', '3.13': 'granted_all' },
   barrier_too_small_text: { '3.6': 'parties must be > 0', '3.14': 'parties must be >= 1' },
   cancelled_putter: { '3.6': 'kept', '3.7': 'removed' },
+  stream_reader_repr: { '3.6': 'letters', '3.7': 'words' },
+  incomplete_read_expected: { '3.6': 'None', '3.8': 'undefined' },
+  stream_separators: { '3.6': 'one', '3.13': 'several' },
+  separator_refusal: {
+    '3.6': 'a bytes-like object is required',
+    '3.7': 'argument should be integer or bytes-like object',
+  },
+  stream_reader_holder: { '3.6': 'strong', '3.8': 'weak' },
+  stream_writer_held: { '3.6': true, '3.13': false },
+  stream_close_waiter: { '3.6': 'attribute', '3.8': 'method' },
+  stream_tls_shutdown_timeout: { '3.6': false, '3.12': true },
+  unclosed_writer_warning: { '3.6': false, '3.11': true },
+  drain_waiters: { '3.6': 'one', '3.10': 'many' },
+  client_handler_end: { '3.6': 'ignored', '3.11': 'reported', '3.13': 'reported_or_closed' },
 }
