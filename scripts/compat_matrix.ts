@@ -74,7 +74,9 @@ ${summary(surface, entries)}
 ## Names
 
 An empty cell: that Python has no such name, and neither has its entry here. Names that exist on Windows alone
-(\`IocpProactor\`, \`ProactorEventLoop\`, …) are in no entry.
+(\`IocpProactor\`, \`ProactorEventLoop\`, …) are in no entry. A name that Python has on Linux is there even where Node
+cannot do what it is for: using it raises \`NotImplementedError\`, which says why and what to use instead, and it is
+listed among the deviations.
 
 ${nameRows(surface, entries)}
 

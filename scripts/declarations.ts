@@ -209,11 +209,11 @@ export class DeclarationWriter {
     const shared = join(this.types, `${SHARED}.d.ts`)
     writeFileSync(shared, this.#shared.toString())
     result.set(SHARED, shared)
-    this.#put(
-      `node_modules/${PACKAGE}`,
-      'index',
-      `export * from '${relative(join(this.work, 'node_modules', PACKAGE), shared).replace(/\.d\.ts$/, '.js')}'\n`,
-    )
+    const folder = `node_modules/${PACKAGE}`
+    const path = relative(join(this.work, folder), shared).replace(/\.d\.ts$/, '.js')
+    this.#put(folder, 'index', `export * from '${path}'\n`)
+    const json = { name: PACKAGE, type: 'module', exports: { types: './index.d.ts', default: './index.js' } }
+    writeFileSync(join(this.work, folder, 'package.json'), JSON.stringify(json))
     return result
   }
 

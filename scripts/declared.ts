@@ -41,9 +41,9 @@ export function keywordTypes(node: ts.TypeNode | undefined): ts.TypeNode[] {
   return isKeywords(node) ? [node] : []
 }
 
-/** The name of a parameter as Python has it: a leading underscore only says that the code does not use it. */
+/** The name of a parameter as Python has it: underscores say that the code does not use it, or are for `default_`. */
 export function parameterName(parameter: ts.ParameterDeclaration): string {
-  return parameter.name.getText().replace(/^_+/, '')
+  return parameter.name.getText().replace(/^_+|_+$/g, '')
 }
 
 /** Whether a parameter holds keyword arguments and nothing else. */

@@ -6,13 +6,7 @@ import { join } from 'node:path'
 import ts from 'typescript'
 import { isKeywordParameter, keywordTypes, parameterName, propertyNames } from './declared.js'
 import { OWN_NAMES } from './entry_rules.js'
-import {
-  memberOf,
-  membersAt,
-  parametersOf,
-  parametersOfMember,
-  type Parameter,
-} from './python_signatures.js'
+import { memberOf, membersAt, parametersOf, parametersOfMember, type Parameter } from './python_signatures.js'
 import { at, type SurfaceData } from './surface_data.js'
 import type { Version } from '../src/compat/versions.js'
 
@@ -75,6 +69,8 @@ export class SurfaceReport {
     if (source === undefined || symbol === undefined) throw new Error(`${entry} is no module`)
     const exported = new Map(this.#values(this.#checker.getExportsOfModule(symbol)))
     const keys = Object.keys(this.surface.names).filter((key) => this.#entry(key) !== null)
+    // Bases first.
+    keys.sort((a, b) => this.#bases(a).length - this.#bases(b).length)
     for (const key of keys) {
       const [module, inner] = key.split('.') as [string, string?]
       const found = inner === undefined ? exported.get(key) : this.#inner(exported.get(module), inner)
@@ -87,12 +83,20 @@ export class SurfaceReport {
       if (!OWN_NAMES.includes(name) && this.#entry(name) === null) this.#extra.add(name)
       const type = this.#entry(name)?.kind === 'module' && exported.get(name)
       if (!type) continue
-      for (const property of this.#checker.getPropertiesOfType(this.#checker.getTypeOfSymbolAtLocation(type, source))) {
+      for (const property of this.#checker.getPropertiesOfType(
+        this.#checker.getTypeOfSymbolAtLocation(type, source),
+      )) {
         const inside = this.#entry(`${name}.${property.name}`) ?? this.#entry(property.name)
         if (inside === null && !OWN_NAMES.includes(property.name)) this.#extra.add(`${name}.${property.name}`)
       }
     }
     return { missing: [...this.#missing].sort(), extra: [...this.#extra].sort() }
+  }
+
+  /** The classes of asyncio that a class has members from. */
+  #bases(key: string): string[] {
+    const bases = this.surface.names[key] && at(this.surface.names[key].changes, this.version)?.bases
+    return (bases ?? []).filter((base) => base in this.surface.names)
   }
 
   #entry(key: string): { readonly kind: string } | null {
@@ -103,7 +107,9 @@ export class SurfaceReport {
   #values(symbols: readonly ts.Symbol[]): [string, ts.Symbol][] {
     return symbols.flatMap((symbol): [string, ts.Symbol][] => {
       const target = symbol.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(symbol) : symbol
-      return target.flags & ts.SymbolFlags.Value ? [[symbol.name, target]] : []
+      const value =
+        target.flags & ts.SymbolFlags.Value && !symbol.declarations?.some(ts.isTypeOnlyExportDeclaration)
+      return value ? [[symbol.name, target]] : []
     })
   }
 
@@ -112,6 +118,8 @@ export class SurfaceReport {
   }
 
   #compare(key: string, type: ts.Type): void {
+    // Here in every version, and so ours.
+    if (OWN_NAMES.includes(key.slice(key.indexOf('.') + 1))) return
     const kind = this.#entry(key)?.kind ?? ''
     if (kind.endsWith('function')) {
       this.#parameters(key, parametersOf(this.surface, key, this.version), type.getCallSignatures())
@@ -132,7 +140,9 @@ export class SurfaceReport {
       if (!isPublic(member)) continue
       const found = own.get(member)
       if (found === undefined) {
-        if (!this.#stands_for(member, object)) this.#missing.add(`${key}.${member}`)
+        // Said once, of the class that other classes have it from.
+        const inherited = this.#bases(key).some((base) => this.#missing.has(`${base}.${member}`))
+        if (!inherited && !this.#stands_for(member, object)) this.#missing.add(`${key}.${member}`)
         continue
       }
       const described = memberOf(this.surface, key, member, this.version)
@@ -142,7 +152,8 @@ export class SurfaceReport {
       }
     }
     for (const member of own.keys()) {
-      if (isPublic(member) && !python.has(member) && !(member in OF_JAVASCRIPT)) this.#extra.add(`${key}.${member}`)
+      if (isPublic(member) && !python.has(member) && !(member in OF_JAVASCRIPT))
+        this.#extra.add(`${key}.${member}`)
     }
     if (constructors.length > 0) {
       this.#parameters(key, parametersOf(this.surface, key, this.version), constructors)
@@ -151,7 +162,8 @@ export class SurfaceReport {
 
   /** Iteration has names of its own in JavaScript. */
   #stands_for(member: string, instance: ts.Type | undefined): boolean {
-    if (member === '__iter__') return instance?.getProperties().some(({ name }) => name.startsWith('__@iterator')) === true
+    if (member === '__iter__')
+      return instance?.getProperties().some(({ name }) => name.startsWith('__@iterator')) === true
     return member === '__class_getitem__'
   }
 
@@ -160,8 +172,11 @@ export class SurfaceReport {
     if (symbol.name === 'prototype' || symbol.name.startsWith('__@')) return false
     const declared = symbol.declarations?.[0]
     if (declared === undefined) return false
-    const hidden = ts.getCombinedModifierFlags(declared) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)
-    return !hidden && !/\/(lib\.[\w.]+|builtins\/\w+|@types\/.*)\.d\.ts$/.test(declared.getSourceFile().fileName)
+    const hidden =
+      ts.getCombinedModifierFlags(declared) & (ts.ModifierFlags.Private | ts.ModifierFlags.Protected)
+    return (
+      !hidden && !/\/(lib\.[\w.]+|builtins\/\w+|@types\/.*)\.d\.ts$/.test(declared.getSourceFile().fileName)
+    )
   }
 
   #taken(signatures: readonly ts.Signature[]): Taken {
@@ -172,15 +187,33 @@ export class SurfaceReport {
       const declared = (signature.declaration?.parameters ?? []) as readonly ts.ParameterDeclaration[]
       let place = 0
       for (const parameter of declared) {
-        for (const type of keywordTypes(parameter.type)) for (const name of propertyNames(this.#checker, type)) names.add(name)
-        if (parameter.dotDotDotToken !== undefined) rest = true
-        else if (!isKeywordParameter(parameter)) places[place++] ??= parameterName(parameter)
+        for (const type of keywordTypes(parameter.type))
+          for (const name of propertyNames(this.#checker, type)) names.add(name)
+        if (parameter.dotDotDotToken !== undefined) {
+          const tuples = tuplesOf(parameter.type)
+          rest ||= tuples.length === 0
+          for (const tuple of tuples) {
+            const named = tuple.elements.filter((element) => ts.isNamedTupleMember(element))
+            rest ||= named.length === 0 || named.some((element) => element.dotDotDotToken !== undefined)
+            named
+              .filter((element) => keywordTypes(element.type).length === 0)
+              .forEach((element, index) => (places[index] ??= element.name.text))
+          }
+        } else if (!isKeywordParameter(parameter)) places[place++] ??= parameterName(parameter)
       }
     }
     return { places, names, rest }
   }
 
-  #parameters(what: string, python: readonly Parameter[] | undefined, signatures: readonly ts.Signature[]): void {
+  #parameters(
+    what: string,
+    python: readonly Parameter[] | undefined,
+    signatures: readonly ts.Signature[],
+  ): void {
+    // What syntax calls, it calls by place.
+    if (python !== undefined && /\.__\w+__$/.test(what)) {
+      python = python.map((each) => (each.kind === 'either' ? { ...each, kind: 'place' } : each))
+    }
     if (python === undefined) return
     const taken = this.#taken(signatures)
     const known = new Set(python.map(({ name }) => name))
@@ -190,7 +223,8 @@ export class SurfaceReport {
       const { name, kind } = parameter
       if (kind === 'names' || (kind === 'places' && taken.rest)) continue
       const there =
-        (kind !== 'name' && (taken.places[index] === name || (kind === 'place' && index < taken.places.length))) ||
+        (kind !== 'name' &&
+          (taken.places[index] === name || (kind === 'place' && index < taken.places.length))) ||
         (kind !== 'place' && taken.names.has(name)) ||
         (kind === 'places' && taken.places.length > index)
       if (!there) this.#missing.add(`${what}(${name})`)
@@ -200,6 +234,14 @@ export class SurfaceReport {
     }
     for (const name of taken.names) if (!known.has(name) && !any) this.#extra.add(`${what}(${name})`)
   }
+}
+
+/** The tuples that rest arguments may be. */
+function tuplesOf(type: ts.TypeNode | undefined): ts.TupleTypeNode[] {
+  if (type === undefined) return []
+  if (ts.isParenthesizedTypeNode(type)) return tuplesOf(type.type)
+  if (ts.isUnionTypeNode(type)) return type.types.flatMap(tuplesOf)
+  return ts.isTupleTypeNode(type) ? [type] : []
 }
 
 /** A program of the declarations that scripts/declarations.ts wrote, of all entries of versions. */

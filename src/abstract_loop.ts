@@ -3,6 +3,7 @@ import { NotImplementedError } from './builtins.js'
 import { current_dialect } from './compat/bound.js'
 import type { Profile } from './compat/versions.js'
 import type { KeywordArguments } from './compat/kw.js'
+import type { Context } from './contextvars/context.js'
 import type { Coroutine } from './coroutines.js'
 import type { Awaitable, CoroutineLike, Future } from './futures.js'
 import type { Handle, TimerHandle } from './handles.js'
@@ -86,11 +87,17 @@ define(AbstractEventLoop.prototype, COROUTINE_METHODS, missing_coroutine)
 define(AbstractServer.prototype, ['close', 'get_loop', 'is_serving'], missing)
 define(AbstractServer.prototype, ['start_serving', 'serve_forever', 'wait_closed'], missing_coroutine)
 
+/** Keyword arguments of `call_soon`, `call_later` and their like, marked with `kw`. */
+export interface ContextOptions {
+  /** The context that the callback runs in (3.7 and newer); by default a copy of the current one. */
+  context?: Context | null
+}
+
 /** The members that the tables above define, for the type checker. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see the class
 export interface AbstractEventLoop extends NetMethods {
   run_forever(): Promise<void>
-  run_until_complete<T>(awaitable: Awaitable<T>): Promise<T>
+  run_until_complete<T>(future: Awaitable<T>): Promise<T>
   stop(): void
   is_running(): boolean
   is_closed(): boolean
@@ -99,23 +106,26 @@ export interface AbstractEventLoop extends NetMethods {
   shutdown_default_executor(): Coroutine<void>
   time(): number
   call_soon<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle
-  call_soon<A extends unknown[]>(callback: (...args: A) => unknown, ...args: [...A, KeywordArguments]): Handle
+  call_soon<A extends unknown[]>(
+    callback: (...args: A) => unknown,
+    ...args: [...A, KeywordArguments & ContextOptions]
+  ): Handle
   call_soon_threadsafe<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle
   call_soon_threadsafe<A extends unknown[]>(
     callback: (...args: A) => unknown,
-    ...args: [...A, KeywordArguments]
+    ...args: [...A, KeywordArguments & ContextOptions]
   ): Handle
   call_later<A extends unknown[]>(delay: number, callback: (...args: A) => unknown, ...args: A): TimerHandle
   call_later<A extends unknown[]>(
     delay: number,
     callback: (...args: A) => unknown,
-    ...args: [...A, KeywordArguments]
+    ...args: [...A, KeywordArguments & ContextOptions]
   ): TimerHandle
   call_at<A extends unknown[]>(when: number, callback: (...args: A) => unknown, ...args: A): TimerHandle
   call_at<A extends unknown[]>(
     when: number,
     callback: (...args: A) => unknown,
-    ...args: [...A, KeywordArguments]
+    ...args: [...A, KeywordArguments & ContextOptions]
   ): TimerHandle
   create_future<T = unknown>(): Future<T>
   create_task<T>(

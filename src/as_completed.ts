@@ -150,20 +150,20 @@ class _AsCompletedIterator<T> implements AsCompletedIterator<T> {
 
 /**
  * Runs awaitables concurrently and gives them as they end.
- * @param aws - the awaitables
+ * @param fs - the awaitables
  * @param options - `timeout` (seconds)
  * @returns an iterator of coroutines of the results; of the futures themselves with `for await` (3.13 and newer)
  * @throws {TypeError} for a single future or coroutine
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.as_completed
  */
 export function as_completed<A extends Awaitable>(
-  aws: Iterable<A>,
+  fs: Iterable<A>,
   options: AsCompletedOptions = {},
 ): AsCompletedIterator<Result<A>> {
   check_options('as_completed', options, ['timeout'])
   if (current_profile().as_completed_kind === 'generator') {
-    return generate(aws, options) as AsCompletedIterator<Result<A>>
+    return generate(fs, options) as AsCompletedIterator<Result<A>>
   }
-  check_argument(aws)
-  return new _AsCompletedIterator(aws, options.timeout ?? null) as AsCompletedIterator<Result<A>>
+  check_argument(fs)
+  return new _AsCompletedIterator(fs, options.timeout ?? null) as AsCompletedIterator<Result<A>>
 }

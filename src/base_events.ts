@@ -14,6 +14,7 @@ import {
   type ExceptionContext,
   type ExceptionHandler,
   type TaskFactory,
+  type ContextOptions,
 } from './abstract_loop.js'
 import type { AsyncGeneratorObject } from './asyncgens.js'
 import { Deque } from './collections/deque.js'
@@ -190,28 +191,28 @@ export class BaseEventLoop extends AbstractEventLoop {
 
   /**
    * Runs until a future is done.
-   * @param awaitable - a future, or a coroutine, of which a task is made
+   * @param future - a future, or a coroutine, of which a task is made
    * @returns a promise of the result
    * @throws {RuntimeError} as `run_forever` does, and when the loop is stopped before the future is done
    * @throws what the future failed with
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.run_until_complete
    */
-  override run_until_complete<T>(awaitable: Awaitable<T>): Promise<T> {
-    let future: Future<T>
-    awaitable = unnamed('future', awaitable)
+  override run_until_complete<T>(future: Awaitable<T>): Promise<T> {
+    let wanted: Future<T>
+    const awaitable = unnamed('future', future)
     const is_new = !(awaitable instanceof Future)
     try {
       this._check_closed()
       if (this._profile.nested_run_check === 'before') this._check_running()
       if (awaitable instanceof Promise) throw promise_refused('run_until_complete()')
-      future = ensure_future(awaitable, { loop: this })
+      wanted = ensure_future(awaitable, { loop: this })
       // The program has no hold on this task, so it is not to blame for leaving it pending.
-      if (is_new) (future as unknown as Task)._log_destroy_pending = false
+      if (is_new) (wanted as unknown as Task)._log_destroy_pending = false
       if (this._profile.nested_run_check === 'after') this._check_running()
     } catch (error) {
       return Promise.reject(error)
     }
-    return this._run_until(future, is_new)
+    return this._run_until(wanted, is_new)
   }
 
   private async _run_until<T>(future: Future<T>, is_new: boolean): Promise<T> {
@@ -488,7 +489,7 @@ export class BaseEventLoop extends AbstractEventLoop {
   override call_soon<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle
   override call_soon<A extends unknown[]>(
     callback: (...args: A) => unknown,
-    ...args: [...A, KeywordArguments]
+    ...args: [...A, KeywordArguments & ContextOptions]
   ): Handle
   override call_soon(callback: Callback, ...args: unknown[]): Handle {
     const context = this._take_context('call_soon', args)
@@ -506,7 +507,7 @@ export class BaseEventLoop extends AbstractEventLoop {
   override call_soon_threadsafe<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle
   override call_soon_threadsafe<A extends unknown[]>(
     callback: (...args: A) => unknown,
-    ...args: [...A, KeywordArguments]
+    ...args: [...A, KeywordArguments & ContextOptions]
   ): Handle
   override call_soon_threadsafe(callback: Callback, ...args: unknown[]): Handle {
     const context = this._take_context('call_soon_threadsafe', args)
@@ -534,7 +535,7 @@ export class BaseEventLoop extends AbstractEventLoop {
   override call_later<A extends unknown[]>(
     delay: number,
     callback: (...args: A) => unknown,
-    ...args: [...A, KeywordArguments]
+    ...args: [...A, KeywordArguments & ContextOptions]
   ): TimerHandle
   override call_later(delay: number, callback: Callback, ...args: unknown[]): TimerHandle {
     if (typeof delay !== 'number') this._bad_delay(delay)
@@ -559,7 +560,7 @@ export class BaseEventLoop extends AbstractEventLoop {
   override call_at<A extends unknown[]>(
     when: number,
     callback: (...args: A) => unknown,
-    ...args: [...A, KeywordArguments]
+    ...args: [...A, KeywordArguments & ContextOptions]
   ): TimerHandle
   override call_at(when: number, callback: Callback, ...args: unknown[]): TimerHandle {
     if (when === null || when === undefined) {

@@ -29,20 +29,20 @@ export function mark_coroutine_function(fn: unknown, in_version: (profile: Profi
  * Whether a value is a coroutine: one of this library, a generator object, or an object with Python's protocol.
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.iscoroutine
  */
-export function iscoroutine(value: unknown): boolean {
-  return value instanceof Coroutine || is_generator(value) || has_steps(value)
+export function iscoroutine(obj: unknown): boolean {
+  return obj instanceof Coroutine || is_generator(obj) || has_steps(obj)
 }
 
 /**
  * Whether a function gives coroutines: made by `coroutine`, or a generator function or async function by itself.
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.iscoroutinefunction
  */
-export function iscoroutinefunction(fn: unknown): boolean {
-  if (typeof fn !== 'function') return false
-  if (coroutine_functions.has(fn)) return true
-  const in_version = versioned_coroutine_functions.get(fn)
+export function iscoroutinefunction(func: unknown): boolean {
+  if (typeof func !== 'function') return false
+  if (coroutine_functions.has(func)) return true
+  const in_version = versioned_coroutine_functions.get(func)
   if (in_version !== undefined) return in_version(_get_running_loop()?._profile ?? current_dialect())
-  const kind = kind_of(fn as AnyFunction)
+  const kind = kind_of(func as AnyFunction)
   return kind === 'GeneratorFunction' || kind === 'AsyncFunction'
 }
 

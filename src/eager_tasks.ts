@@ -14,7 +14,7 @@ export type TaskConstructor =
 export type EagerTaskFactory = <T>(
   loop: AbstractEventLoop,
   coro: CoroutineLike<T>,
-  options?: CreateTaskOptions,
+  options?: Pick<CreateTaskOptions, 'name' | 'context'>,
 ) => Task<T>
 
 function construct(constructor: TaskConstructor, coro: CoroutineLike<never>, options: TaskOptions): object {

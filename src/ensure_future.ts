@@ -27,44 +27,44 @@ export interface EnsureFutureOptions {
  * Whether a value is a future: it has the attribute that tells.
  * @see https://docs.python.org/3/library/asyncio-future.html#asyncio.isfuture
  */
-export function isfuture(value: unknown): value is Future {
-  if (value instanceof Future) return true
-  if (typeof value !== 'object' || value === null) return false
-  return (value as { _asyncio_future_blocking?: unknown })._asyncio_future_blocking != null
+export function isfuture(obj: unknown): obj is Future {
+  if (obj instanceof Future) return true
+  if (typeof obj !== 'object' || obj === null) return false
+  return (obj as { _asyncio_future_blocking?: unknown })._asyncio_future_blocking != null
 }
 
 /**
  * A future of whatever can be awaited: futures themselves, a task of a coroutine, a future of a promise.
- * @param awaitable - what can be awaited
+ * @param coro_or_future - what can be awaited
  * @param options - `loop`: the loop to make a task on
  * @throws {TypeError} for what cannot be awaited
  * @throws {ValueError} for a future of another loop than the one given
  * @see https://docs.python.org/3/library/asyncio-future.html#asyncio.ensure_future
  */
-export function ensure_future<F extends Future>(future: F, options?: EnsureFutureOptions): F
-export function ensure_future<T>(coro: CoroutineLike<T>, options?: EnsureFutureOptions): Task<T>
-export function ensure_future<T>(awaitable: Awaitable<T>, options?: EnsureFutureOptions): Future<T>
-export function ensure_future<T>(awaitable: Awaitable<T>, options?: EnsureFutureOptions): Future<T> {
+export function ensure_future<F extends Future>(coro_or_future: F, options?: EnsureFutureOptions): F
+export function ensure_future<T>(coro_or_future: CoroutineLike<T>, options?: EnsureFutureOptions): Task<T>
+export function ensure_future<T>(coro_or_future: Awaitable<T>, options?: EnsureFutureOptions): Future<T>
+export function ensure_future<T>(coro_or_future: Awaitable<T>, options?: EnsureFutureOptions): Future<T> {
   if (options !== undefined) refuse_keywords(current_profile(), 'ensure_future', options, ['loop'])
   const wanted = options?.loop ?? null
-  if (isfuture(awaitable)) {
-    if (wanted !== null && wanted !== awaitable._loop) {
-      throw new ValueError(awaitable._loop._profile.mismatched_loop_text)
+  if (isfuture(coro_or_future)) {
+    if (wanted !== null && wanted !== coro_or_future._loop) {
+      throw new ValueError(coro_or_future._loop._profile.mismatched_loop_text)
     }
-    return awaitable
+    return coro_or_future
   }
   const is_coroutine =
-    awaitable instanceof Coroutine ||
-    is_generator(awaitable) ||
-    typeof awaitable === 'function' ||
-    has_steps(awaitable)
-  if (is_coroutine) return make_task(awaitable, wanted)
-  if (has_await(awaitable)) {
-    const wrapped = library_coroutine('_wrap_awaitable', await_steps(awaitable))
+    coro_or_future instanceof Coroutine ||
+    is_generator(coro_or_future) ||
+    typeof coro_or_future === 'function' ||
+    has_steps(coro_or_future)
+  if (is_coroutine) return make_task(coro_or_future, wanted)
+  if (has_await(coro_or_future)) {
+    const wrapped = library_coroutine('_wrap_awaitable', await_steps(coro_or_future))
     return make_task(wrapped as unknown as Awaitable<T>, wanted)
   }
-  if (is_thenable(awaitable)) {
-    return wrap_promise(awaitable, (wanted ?? get_event_loop()) as BaseEventLoop)
+  if (is_thenable(coro_or_future)) {
+    return wrap_promise(coro_or_future, (wanted ?? get_event_loop()) as BaseEventLoop)
   }
   throw new TypeError('An asyncio.Future, a coroutine or an awaitable is required')
 }

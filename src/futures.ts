@@ -211,18 +211,18 @@ export class Future<T = unknown> {
 
   /**
    * Has the loop call `callback(future)` when the future is done; soon, when it is done already.
-   * @param callback - called with the future
+   * @param fn - called with the future
    * @param options - `context`: the context to call it in (3.7 and newer)
    * @see https://docs.python.org/3/library/asyncio-future.html#asyncio.Future.add_done_callback
    */
-  add_done_callback(callback: (future: this) => unknown, options?: { context?: Context | null }): void {
+  add_done_callback(fn: (future: this) => unknown, options?: { context?: Context | null }): void {
     const profile = this._loop._profile
     if (options !== undefined) {
       refuse_keywords(profile, 'Future.add_done_callback', options, profile.contextvars ? ['context'] : [])
     }
     const context = options?.context ?? (this._loop._profile.contextvars ? copy_context() : null)
-    if (this._state !== 'PENDING') this._loop._call_soon(callback, [this], context)
-    else this._add_waiter({ callback, context })
+    if (this._state !== 'PENDING') this._loop._call_soon(fn, [this], context)
+    else this._add_waiter({ callback: fn, context })
   }
 
   /**

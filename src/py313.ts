@@ -329,6 +329,8 @@ export const transports = {
 
 export const unix_events = { DefaultEventLoopPolicy, EventLoop, SelectorEventLoop }
 
+export type { ContextOptions } from './abstract_loop.js'
+
 export type { GetaddrinfoOptions } from './addresses.js'
 
 export type { AsCompletedOptions } from './as_completed.js'

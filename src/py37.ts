@@ -298,6 +298,8 @@ export const transports = {
 
 export const unix_events = { DefaultEventLoopPolicy, SelectorEventLoop }
 
+export type { ContextOptions } from './abstract_loop.js'
+
 export type { GetaddrinfoOptions } from './addresses.js'
 
 export type { AsCompletedOptions } from './as_completed.js'

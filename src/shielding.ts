@@ -40,14 +40,14 @@ function note_waiter(inner: Future): void {
 
 /**
  * Waits for an awaitable without passing cancellation on to it.
- * @param awaitable - what to wait for
+ * @param arg - what to wait for
  * @param options - `loop` (until 3.9)
  * @returns a future; cancelling it leaves the awaitable running
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.shield
  */
-export function shield<T>(awaitable: Awaitable<T>, options?: { loop?: AbstractEventLoop | null }): Future<T> {
+export function shield<T>(arg: Awaitable<T>, options?: { loop?: AbstractEventLoop | null }): Future<T> {
   check_options('shield', options, [])
-  const inner = ensure_future(unnamed('arg', awaitable), { loop: options?.loop ?? null })
+  const inner = ensure_future(unnamed('arg', arg), { loop: options?.loop ?? null })
   if (inner.done()) return inner
   const outer = inner._loop.create_future<T>()
   const late = inner._loop._profile.shield_late_error

@@ -167,11 +167,11 @@ export class StreamWriter {
   /**
    * What the transport knows of itself.
    * @param name - `peername`, `sockname`, `socket`, `sslcontext`, `ssl_object` …
-   * @param default_value - given for what it does not know; `null` by default
+   * @param default_ - given for what it does not know; `null` by default
    * @see https://docs.python.org/3/library/asyncio-stream.html#asyncio.StreamWriter.get_extra_info
    */
-  get_extra_info(name: string, default_value: unknown = null): unknown {
-    return this._transport.get_extra_info(name, default_value)
+  get_extra_info(name: string, default_: unknown = null): unknown {
+    return this._transport.get_extra_info(name, default_)
   }
 
   /**

@@ -41,11 +41,11 @@ export class BaseTransport {
    * What the transport knows of itself.
    * @param name - `peername`, `sockname`, `socket`, `sslcontext`, `ssl_object`, `peercert`, `cipher`, `compression`,
    *   `pipe`, `subprocess`
-   * @param default_value - given for what it does not know; `null` by default
+   * @param default_ - given for what it does not know; `null` by default
    * @see https://docs.python.org/3/library/asyncio-protocol.html#asyncio.BaseTransport.get_extra_info
    */
-  get_extra_info(name: string, default_value: unknown = null): unknown {
-    return Object.hasOwn(this._extra, name) ? this._extra[name] : default_value
+  get_extra_info(name: string, default_: unknown = null): unknown {
+    return Object.hasOwn(this._extra, name) ? this._extra[name] : default_
   }
 
   /** Whether the transport is closed or about to be. */

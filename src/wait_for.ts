@@ -203,7 +203,7 @@ function* wait_for_body<T>(
 
 /**
  * Waits for an awaitable, and cancels it when it takes too long.
- * @param awaitable - what to wait for
+ * @param fut - what to wait for
  * @param timeout - seconds; null: no limit
  * @param options - `loop` (until 3.9)
  * @returns the result
@@ -211,14 +211,14 @@ function* wait_for_body<T>(
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.wait_for
  */
 export function wait_for<T>(
-  awaitable: Awaitable<T>,
+  fut: Awaitable<T>,
   timeout: number | null | { timeout: number | null; loop?: AbstractEventLoop | null },
   options: WaitForOptions = {},
 ): Coroutine<T> {
   // `wait_for({ fut, timeout })`: everything by name.
-  if (is_plain_object(awaitable) && 'fut' in awaitable) {
-    const { fut, ...rest } = awaitable as { fut: Awaitable<T> }
-    return wait_for(fut, rest as { timeout: number | null })
+  if (is_plain_object(fut) && 'fut' in fut) {
+    const { fut: awaitable, ...rest } = fut as { fut: Awaitable<T> }
+    return wait_for(awaitable, rest as { timeout: number | null })
   }
   const named = is_kw(timeout) || is_plain_object(timeout)
   const given = named ? (timeout as { timeout: number | null }) : { ...options, timeout }
@@ -226,5 +226,5 @@ export function wait_for<T>(
   if (given.timeout === undefined) {
     throw new TypeError("wait_for() missing 1 required positional argument: 'timeout'")
   }
-  return library_coroutine('wait_for', wait_for_body(awaitable, given.timeout, given as WaitForOptions))
+  return library_coroutine('wait_for', wait_for_body(fut, given.timeout, given as WaitForOptions))
 }
