@@ -154,7 +154,7 @@ export class BaseEventLoop extends AbstractEventLoop {
       this._go_on()
     }
     this._drive_outside = () => {
-      this._drive()
+      this._drive(true)
     }
   }
 
@@ -324,19 +324,27 @@ export class BaseEventLoop extends AbstractEventLoop {
   /** Goes on with the loop, outside the storage of whichever task's continuation this is. @internal */
   _go_on(): void {
     if (this._finish === null || this._driving) return
-    if (kernel.local === null || this._scope === null) this._drive()
-    else this._scope.run(this._drive_outside)
+    this._drive(kernel.local === null)
   }
 
-  /** Runs handles until a native step is open, the loop waits or gives way, or it ends. */
-  private _drive(): void {
+  /**
+   * Runs handles until a native step is open, the loop waits or gives way, or it ends.
+   * @param outside - whether this is no continuation of a task. What a handle begins in one would be taken for the
+   *   task's; handles that only have native code go on do not mind, and changing over costs more than they do.
+   */
+  private _drive(outside: boolean): void {
     const outer = running.loop
     running.loop = this
     this._driving = true
     const ready = this._ready
+    let change_over = false
     try {
       do {
         while (this._todo > 0 && this._failure === null) {
+          if (!outside && this._scope !== null && ready.peekleft()?._is_quiet !== true) {
+            change_over = true
+            return
+          }
           this._todo -= 1
           if (this._debug) this._run_measured(ready.popleft() as Runnable)
           else (ready.popleft() as Runnable)._run_handle()
@@ -353,6 +361,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     } finally {
       this._driving = false
       running.loop = outer
+      if (change_over) this._scope?.run(this._drive_outside)
     }
   }
 

@@ -165,7 +165,8 @@ export class Coroutine<T = unknown> implements Promise<T> {
     this._await_in(task, resolve, reject)
   }
 
-  private _await_in(
+  /** Awaits in the step of a task, when it is the coroutine's turn. */
+  protected _await_in(
     task: Task<unknown>,
     resolve: (value: T) => void,
     reject: (reason: unknown) => void,

@@ -23,6 +23,8 @@ type AnyCallback = (...args: unknown[]) => unknown
  * @internal
  */
 export interface Runnable {
+  /** Whether running it runs no code of the program before the next microtask. */
+  readonly _is_quiet?: boolean
   _run_handle(): void
 }
 

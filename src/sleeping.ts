@@ -5,6 +5,9 @@ import type { BaseEventLoop } from './base_events.js'
 import { is_kw, is_plain_object } from './compat/kw.js'
 import { type Coroutine, LibraryCoroutine, type Steps, library_coroutine } from './coroutines.js'
 import { get_event_loop } from './events.js'
+import { kernel, open_step } from './kernel.js'
+import type { Frame } from './task_frames.js'
+import type { Task } from './tasks.js'
 import type { Future, Yielded } from './futures.js'
 import { check_loop_argument, check_options, current_profile } from './loop_argument.js'
 
@@ -44,17 +47,43 @@ function* sleep_steps<T>(delay: number, result: T, options: SleepOptions | undef
 const TURN: IteratorResult<Yielded, never> = Object.freeze({ done: false, value: undefined })
 
 /**
- * `sleep(0)`: one bare yield. The most frequent coroutine of all is its own generator, so that a turn of the loop costs
- * one small object instead of three.
+ * `sleep(0)`: one bare yield. The most frequent coroutine of all is its own generator, and what native code that awaits
+ * it goes on with: a turn of the loop costs one small object instead of three.
  */
-class SleepZero<T> extends LibraryCoroutine<T> implements Generator<Yielded, T, unknown> {
+class SleepZero<T> extends LibraryCoroutine<T> implements Generator<Yielded, T, unknown>, Frame {
   private readonly _outcome: T
   private _turned = false
+  private _resolve: ((value: T) => void) | null = null
+  private _reject: ((reason: unknown) => void) | null = null
 
   constructor(outcome: T) {
     super('sleep', null, null)
     this._generator = this
     this._outcome = outcome
+  }
+  protected override _await_in(
+    task: Task,
+    resolve: (value: T) => void,
+    reject: (reason: unknown) => void,
+  ): void {
+    if (this._started || kernel.open !== task) {
+      super._await_in(task, resolve, reject)
+      return
+    }
+    this._enter(task)
+    this._resolve = resolve
+    this._reject = reject
+    task._take_turn(this, false, undefined)
+  }
+  get resumes_native(): boolean {
+    return true
+  }
+  /** Native code goes on behind its await. */
+  resume(task: Task, throwing: boolean, value: unknown): void {
+    open_step(task)
+    this._finish()
+    if (throwing) this._reject?.(value)
+    else this._resolve?.(this._outcome)
   }
   next(): IteratorResult<Yielded, T> {
     if (this._turned) return { done: true, value: this._outcome }

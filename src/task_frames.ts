@@ -11,6 +11,8 @@ import type { Task } from './tasks.js'
  * native code, or a generator that native code awaits.
  */
 export interface Frame {
+  /** Whether going on only settles a promise, so that no code of the program runs before the next microtask. */
+  readonly resumes_native: boolean
   resume(task: Task, throwing: boolean, value: unknown): void
 }
 
@@ -24,6 +26,9 @@ export class NativeAwait implements Frame {
     this.future = future
     this.resolve = resolve
     this.reject = reject
+  }
+  get resumes_native(): boolean {
+    return true
   }
   resume(task: Task, throwing: boolean, value: unknown): void {
     open_step(task)
@@ -68,6 +73,9 @@ export class GeneratorFrame implements Frame {
     this.outer = outer
     this.resolve = resolve
     this.reject = reject
+  }
+  get resumes_native(): boolean {
+    return false
   }
   resume(task: Task, throwing: boolean, value: unknown): void {
     task._advance(this, throwing, value)

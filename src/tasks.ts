@@ -300,6 +300,11 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     if (context !== null && kernel.open !== (this as Task)) context._entered = true
   }
 
+  /** @internal */
+  get _is_quiet(): boolean {
+    return this._top?.resumes_native === true
+  }
+
   /** Runs the next step: the task is its own handle. @internal */
   _run_handle(): void {
     this._run_step(null)
@@ -588,8 +593,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     future.add_done_callback(named.TaskWakeupMethWrapper, ...options)
   }
 
-  /** Suspends the task until the next iteration, where its code goes on, or gets an error. */
-  private _take_turn(frame: Frame, throwing: boolean, value: unknown): void {
+  /** Suspends the task until the next iteration, where its code goes on, or gets an error. @internal */
+  _take_turn(frame: Frame, throwing: boolean, value: unknown): void {
     this._heed_abort()
     if (!this._make_room()) {
       this._loop._ready_push(new SideTurn(this, frame, throwing, value))

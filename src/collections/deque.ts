@@ -44,6 +44,11 @@ export class Deque<T> implements Iterable<T> {
     this.append(item)
   }
 
+  /** The leftmost item, which stays; `undefined` when there is none. */
+  peekleft(): T | undefined {
+    return this._slots[this._head]
+  }
+
   /** Adds an item at the left end. */
   appendleft(item: T): void {
     if (this._size > this._mask) this._grow()
