@@ -46,7 +46,7 @@ export class AbortRequests {
     return fresh
   }
 
-  /** The reason in an error that ended the task: most interfaces reject with an AbortError of their own, and say why. */
+  /** The reason in an error that ended a coroutine: most interfaces reject with an AbortError of their own, and say why. */
   reason_of(error: unknown): unknown {
     return this._reason !== null && is_error(error) && error.cause === this._reason ? this._reason : error
   }

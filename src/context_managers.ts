@@ -4,6 +4,7 @@ import { is_error, type_name_of } from './builtins/names.js'
 import { type Coroutine, type Steps, call_steps, library_coroutine, steps } from './coroutines.js'
 import { current_profile } from './loop_argument.js'
 import type { Yielded } from './futures.js'
+import { is_signal, signal_steps } from './signal_blocks.js'
 
 /** An object that `async with` can be written with. */
 export interface AsyncContextManager<X = unknown> {
@@ -60,18 +61,30 @@ export function* with_steps<X, T>(manager: AsyncContextManager<X>, body: (x: X) 
 
 /**
  * `async with manager as x: body`.
- * @param manager - an object with `__aenter__` and `__aexit__`
- * @param body - an async function or a generator function, called with what `__aenter__` gives
+ *
+ * In place of a manager there may be an AbortSignal: the task is cancelled in the block when the signal is aborted, and
+ * the block then throws `signal.reason`. Of a signal that is aborted already the body is not called.
+ *
+ * @param manager - an object with `__aenter__` and `__aexit__`, or an AbortSignal
+ * @param body - an async function or a generator function, called with what `__aenter__` gives, or with the signal
  * @returns what the body returns; undefined when `__aexit__` swallowed its error
- * @throws what the body throws, unless `__aexit__` swallows it
+ * @throws what the body throws, unless `__aexit__` swallows it; `signal.reason` when the signal ended the block
+ * @throws {CancelledError} when the task was cancelled by somebody else, whether the signal is aborted or not
  * @see https://docs.python.org/3/reference/compound_stmts.html#async-with
  */
 export function async_with<X, T>(
   manager: AsyncContextManager<X>,
   body: ((x: X) => PromiseLike<T>) | ((x: X) => Generator<Yielded, T>),
+): Coroutine<T>
+export function async_with<T>(
+  signal: AbortSignal,
+  body: ((signal: AbortSignal) => PromiseLike<T>) | ((signal: AbortSignal) => Generator<Yielded, T>),
+): Coroutine<T>
+export function async_with<T>(
+  manager: AsyncContextManager | AbortSignal,
+  body: (x: never) => unknown,
 ): Coroutine<T> {
-  return library_coroutine(
-    'async_with',
-    with_steps<X, T>(manager, (x) => call_steps<T>(body as (x: never) => unknown, x)),
-  )
+  const block = (x: unknown): Steps<T> => call_steps<T>(body, x)
+  const made = is_signal(manager) ? signal_steps(manager, block) : with_steps(manager, block)
+  return library_coroutine('async_with', made)
 }

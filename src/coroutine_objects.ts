@@ -13,7 +13,7 @@ import {
 } from './awaitables.js'
 import { CoroutineCall } from './coroutine_calls.js'
 import { _get_running_loop, running } from './events.js'
-import { type Yielded, comes_from_await } from './futures.js'
+import { Future, type Yielded, comes_from_await } from './futures.js'
 import { debugging, held_back, kernel, native_task, start_native } from './kernel.js'
 import { type Report, heard, unheard } from './unheard.js'
 import type { Task } from './tasks.js'
@@ -85,6 +85,10 @@ export class Coroutine<T = unknown> implements Promise<T> {
     const running = start_native(task, body)
     if (running instanceof Coroutine) return (running as Coroutine<T>)._begin(task)
     if (is_generator(running)) return running as Steps<T>
+    // Awaited as by a coroutine. Taken over by a promise, it would be out of reach of a cancellation:
+    //
+    //     create_task(() => loop.create_future())
+    if (running instanceof Future) return (running as Future<T>)[Symbol.iterator]()
     if (has_steps(running)) return steps_of(running) as Steps<T>
     if (!is_thenable(running) && has_await(running)) return await_steps(running) as Steps<T>
     // Other thenables are taken over by a promise: they may throw, or call back twice.

@@ -3,6 +3,7 @@ import { declare_class, type_name_of } from './builtins/names.js'
 import { default_repr } from './builtins/repr.js'
 import { warn } from './compat/warn.js'
 import { Coroutine, type Steps, library_coroutine, steps } from './coroutines.js'
+import { refuse_using } from './disposal.js'
 import { native_task } from './kernel.js'
 import { _LoopBoundMixin } from './mixins.js'
 
@@ -155,3 +156,9 @@ Object.defineProperties(_ContextManagerMixin.prototype, {
     configurable: true,
   },
 })
+
+// `await using _ = lock` would hold nothing.
+refuse_using(
+  _ContextManagerMixin.prototype,
+  'is acquired before its block: write `await using _ = await lock.__aenter__()`',
+)

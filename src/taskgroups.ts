@@ -12,6 +12,7 @@ import { listens_for } from './awaited_by.js'
 import type { BaseEventLoop } from './base_events.js'
 import type { Profile } from './compat/versions.js'
 import { Coroutine, type Steps, has_steps, is_generator, library_coroutine } from './coroutines.js'
+import { NEEDS_THE_EXCEPTION, refuse_using } from './disposal.js'
 import { get_running_loop } from './events.js'
 import { CancelledError, is_cancelled_error } from './exceptions.js'
 import type { CoroutineLike, Future } from './futures.js'
@@ -255,3 +256,5 @@ export class TaskGroup {
     parent.cancel()
   }
 }
+
+refuse_using(TaskGroup.prototype, NEEDS_THE_EXCEPTION)

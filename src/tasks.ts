@@ -511,7 +511,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       },
       (error: unknown) => {
         coroutine._finish()
-        this._run_part(frame, true, without_stop_iteration(error))
+        this._run_part(frame, true, this._raised(error))
       },
     )
     return null
@@ -808,9 +808,14 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     } else this._finish(value)
   }
 
-  private _end_with_error(thrown: unknown): void {
+  /** What leaves a coroutine when its code threw this. */
+  private _raised(thrown: unknown): unknown {
     const raised = without_stop_iteration(thrown)
-    const error = this._abort === null ? raised : this._abort.reason_of(raised)
+    return this._abort === null ? raised : this._abort.reason_of(raised)
+  }
+
+  private _end_with_error(thrown: unknown): void {
+    const error = this._raised(thrown)
     this._leave_for_good()
     if (is_cancelled_error(error)) {
       this._cancelled_exc = error

@@ -1,6 +1,7 @@
 import { RuntimeError, repr, BaseExceptionGroup } from './builtins.js'
 import { get_context, set_cause } from './builtins/chaining.js'
 import { declare_class, is_error, type_name_of } from './builtins/names.js'
+import { NEEDS_THE_EXCEPTION, refuse_using } from './disposal.js'
 import { unnamed } from './keywords.js'
 import { get_running_loop } from './events.js'
 import { is_cancelled_error } from './exceptions.js'
@@ -170,3 +171,5 @@ export function timeout_at(when: number | null | undefined): Timeout {
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.
 declare_class(Timeout, 'asyncio', 'Timeout')
+
+refuse_using(Timeout.prototype, NEEDS_THE_EXCEPTION)

@@ -237,6 +237,21 @@ describe.each(EVERY_VERSION)('abort_signal() of %s', (version, asyncio) => {
     })
   })
 
+  test('the AbortError of other interfaces ends a block as cancelled: a timeout becomes a TimeoutError', async () => {
+    await run(async () => {
+      const wait = asyncio.coroutine(async () => {
+        await after(60_000, undefined, { signal: asyncio.abort_signal() })
+      })
+      expect(await outcome(asyncio.wait_for(wait(), 0.001))).toBe('TimeoutError()')
+      if ((asyncio.timeout as unknown) === undefined) return
+      const block = asyncio.async_with(asyncio.timeout(0.001), async () => {
+        await after(60_000, undefined, { signal: asyncio.abort_signal() })
+      })
+      expect(await outcome(block)).toBe('TimeoutError()')
+      expect(await asyncio.sleep(0, 'sound')).toBe('sound')
+    })
+  })
+
   test('many requests of a task and many tasks leave no listener and no warning behind', async () => {
     await run(async () => {
       const signals: AbortSignal[] = []
