@@ -2,7 +2,16 @@
 import { test } from 'vitest'
 import fc from 'fast-check'
 import * as asyncio from 'asyncio-shim'
-import { type Loop, type Steps, VERSIONS, type Version, run_on, since, turns } from './primitives.js'
+import {
+  type Loop,
+  type Steps,
+  VERSIONS,
+  type Version,
+  in_native_style,
+  run_on,
+  since,
+  turns,
+} from './primitives.js'
 
 /** One task: when it asks, how long it holds what it got, and when it is cancelled, all in turns of the loop. */
 export interface Worker {
@@ -20,12 +29,17 @@ const worker: fc.Arbitrary<Worker> = fc.record({
 export const workers = fc.array(worker, { minLength: 1, maxLength: 8 })
 
 /** How tasks are made, and whether in debug mode. Tasks that begin at once exist since 3.12. */
-const MODES = [
-  { debug: false, eager: false },
-  { debug: true, eager: false },
-  { debug: false, eager: true },
-  { debug: true, eager: true },
-] as const
+const MODES = [false, true].flatMap((native) =>
+  [false, true].flatMap((eager) => [false, true].map((debug) => ({ debug, eager, native }))),
+)
+
+/** Whether the tasks of the law under test are async functions. */
+let native_style = false
+
+/** A program as a coroutine of the style under test. */
+export function in_style<T>(program: () => Steps<T>): Generator<never, T> | (() => Promise<T>) {
+  return native_style ? async () => await in_native_style(program()) : program()
+}
 
 type Body = (worker: Worker, name: number) => Steps<void>
 
@@ -33,10 +47,10 @@ type Body = (worker: Worker, name: number) => Steps<void>
 export function* crowd(loop: Loop, all: readonly Worker[], body: Body): Steps<asyncio.Task[]> {
   const tasks = all.map((worker, name) =>
     loop.create_task(
-      (function* (): Steps<void> {
+      in_style(function* (): Steps<void> {
         yield* turns(worker.arrives)
         yield* body(worker, name)
-      })(),
+      }),
     ),
   )
   for (let now = 0; now < 45 && tasks.some((task) => !task.done()); now++) {
@@ -63,9 +77,10 @@ export function law<T>(
   const cases = versions.flatMap((version) =>
     MODES.filter(({ eager }) => !eager || since(version, '3.12')).map((mode) => [version, mode] as const),
   )
-  test.each(cases)(`${name} (%s, %o)`, async (version, { debug, eager }) => {
+  test.each(cases)(`${name} (%s, %o)`, async (version, { debug, eager, native }) => {
     await fc.assert(
       fc.asyncProperty(arbitrary, async (input) => {
+        native_style = native
         await run_on(
           version,
           (loop) => {
@@ -75,7 +90,7 @@ export function law<T>(
           debug,
         )
       }),
-      { numRuns: debug ? 5 : 15 },
+      { numRuns: debug ? 5 : 12 },
     )
   })
 }

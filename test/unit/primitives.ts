@@ -78,12 +78,37 @@ export async function run_on<T>(
 
 /** Lets the others run a number of times. */
 export function* turns(count: number): Steps<void> {
-  for (let i = 0; i < count; i++) yield* asyncio.sleep(0) as unknown as Steps<void>
+  for (let i = 0; i < count; i++) yield* wait_for<void>(asyncio.sleep(0))
 }
+
+let natively = false
 
 /** Waits for what a program of the newest version's types may not know to be awaitable. */
 export function* wait_for<T>(awaitable: unknown): Steps<T> {
-  return yield* awaitable as Steps<T>
+  return natively ? ((yield awaitable as never) as T) : yield* awaitable as Steps<T>
+}
+
+/** Runs a program that waits by `wait_for` and `turns` alone as an async function would run. */
+export async function in_native_style<T>(program: Steps<T>): Promise<T> {
+  const advance = (step: () => IteratorResult<unknown, T>): IteratorResult<unknown, T> => {
+    const outer = natively
+    natively = true
+    try {
+      return step()
+    } finally {
+      natively = outer
+    }
+  }
+  let result = advance(() => program.next())
+  while (result.done !== true) {
+    try {
+      const value = (await result.value) as never
+      result = advance(() => program.next(value))
+    } catch (error) {
+      result = advance(() => program.throw(error))
+    }
+  }
+  return result.value
 }
 
 /** The texts of the warnings that a call gives. */
