@@ -33,6 +33,7 @@ export interface Measured {
 }
 
 export interface CaseResults {
+  readonly scenario: string
   readonly name: string
   readonly what: string
   readonly unit: Case['unit']
@@ -112,6 +113,7 @@ export function measureCase(
     }
   }
   return {
+    scenario: one.scenario,
     name: one.name,
     what: one.what,
     unit: one.unit,

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import type { Machine } from './machine.js'
 import type { CaseResults } from './measuring.js'
+import { drawResults } from './plots.js'
 import { markdownOfCases, markdownOfTargets } from './tables.js'
 import { format } from 'prettier'
 
@@ -29,6 +30,10 @@ the median of what the two did run by run. Lower is better. README.md says how i
 
 ${markdownOfCases(cases)}
 
+![Ratios to CPython 3.13](plots/overview.svg)
+
+One plot a scenario is in [plots](plots).
+
 ## Targets
 
 ${markdownOfTargets(cases)}
@@ -49,6 +54,7 @@ ${systems.join('\n')}
 
 export async function saveResults(results: Results): Promise<void> {
   mkdirSync(at('plots/'), { recursive: true })
+  for (const [name, svg] of drawResults(results.cases)) writeFileSync(at(`plots/${name}.svg`), svg)
   writeFileSync(
     at('results.json'),
     await format(JSON.stringify(results), { parser: 'json', printWidth: 110 }),
