@@ -6,10 +6,11 @@ import { entryPoints } from './scripts/entry_points.mjs'
 const dir = process.env.ASYNCIO_SHIM_DIST ?? 'dist'
 
 export default {
-  input: entryPoints()
+  // Workers run a program of their own.
+  input: [...entryPoints(), 'concurrent_futures/worker']
     .map((name) => `src/${name}.ts`)
     .filter((file) => existsSync(file)),
-  external: /^node:/,
+  external: [/^node:/, 'workerpool'],
   output: {
     dir,
     format: 'es',

@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+const test = fileURLToPath(new URL('test/', import.meta.url))
 const src = fileURLToPath(new URL('src/', import.meta.url))
 
 export default defineConfig({
   resolve: {
     // Tests import the package's public names, and get the sources under them.
     alias: [
+      // Workers run the sources bundled.
+      { find: /^\.\/worker_script\.js$/, replacement: `${test}worker_script.ts` },
       { find: /^asyncio-shim$/, replacement: `${src}index.ts` },
       { find: /^asyncio-shim\/(\w+)$/, replacement: `${src}$1.ts` },
     ],
@@ -15,6 +18,7 @@ export default defineConfig({
   esbuild: { target: 'node20' },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/build_worker.ts'],
     pool: 'forks',
     maxWorkers: 2,
     // What is reported when an object is collected can only be tested by collecting it.

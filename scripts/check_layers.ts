@@ -1,7 +1,8 @@
 /**
  * Imports go one way. A module may use what is in its own layer or below, and no two modules each other; types do not
- * count, since they are gone at run time. Only src/host may know Node's modules.
+ * count, since they are gone at run time. Only src/host may know Node's modules, and other packages.
  */
+import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import ts from 'typescript'
 import { filesBelow, lineOf, parse, report, visit } from './sources.js'
@@ -108,9 +109,13 @@ function cycles(graph: ReadonlyMap<string, readonly Import[]>): string[] {
 
 const graph = new Map(filesBelow('src').map((file) => [file, importsOf(file)]))
 const problems: string[] = []
+const { dependencies: needed = {} } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  dependencies?: Record<string, string>
+}
+const dependencies = new Set(Object.keys(needed))
 for (const { from, to, line } of [...graph.values()].flat()) {
   const place = `${from}:${line}`
-  if (to.startsWith('node:')) {
+  if (to.startsWith('node:') || dependencies.has(to)) {
     if (!from.startsWith('src/host/')) problems.push(`${place}: only src/host may import ${to}`)
   } else if (!graph.has(to)) {
     problems.push(`${place}: imports ${to}, which is no module of the project`)

@@ -1,3 +1,6 @@
+import type { Executor } from './concurrent_futures/executor.js'
+import type { Callable } from './concurrent_futures/handing_over.js'
+import type { JoinTimeout } from './loop_executors.js'
 import { declare_class } from './builtins/names.js'
 import { NotImplementedError } from './builtins.js'
 import { current_dialect } from './compat/bound.js'
@@ -103,7 +106,13 @@ export interface AbstractEventLoop extends NetMethods {
   is_closed(): boolean
   close(): void
   shutdown_asyncgens(): Coroutine<void>
-  shutdown_default_executor(): Coroutine<void>
+  shutdown_default_executor(timeout?: JoinTimeout): Coroutine<void>
+  run_in_executor<T>(
+    executor: Executor | null | undefined,
+    func: Callable<T>,
+    ...args: unknown[]
+  ): Future<Awaited<T>>
+  set_default_executor(executor: Executor): void
   time(): number
   call_soon<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle
   call_soon<A extends unknown[]>(

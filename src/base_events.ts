@@ -1,12 +1,4 @@
-import {
-  AssertionError,
-  AttributeError,
-  Exception,
-  KeyboardInterrupt,
-  RuntimeError,
-  SystemExit,
-  repr,
-} from './builtins.js'
+import { AssertionError, Exception, KeyboardInterrupt, RuntimeError, SystemExit, repr } from './builtins.js'
 import { declare_class, is_error, type_name_of } from './builtins/names.js'
 import {
   AbstractEventLoop,
@@ -21,7 +13,8 @@ import { Deque } from './collections/deque.js'
 import { heapify, heappop, heappush } from './collections/heapq.js'
 import { type KeywordArguments, is_kw, kw, split_kw } from './compat/kw.js'
 import { view } from './compat/view.js'
-import { warn } from './compat/warn.js'
+import type { Executor } from './concurrent_futures/executor.js'
+import type { Callable } from './concurrent_futures/handing_over.js'
 import { type Context } from './contextvars/context.js'
 import {
   type Coroutine,
@@ -41,11 +34,13 @@ import { debugging, kernel, settle_open_step } from './kernel.js'
 import { Task, type TaskOptions } from './tasks.js'
 import { refuse_keywords, unnamed } from './keywords.js'
 import { ensure_future } from './ensure_future.js'
+import { name_task } from './task_options.js'
 import { pending_tasks } from './task_registry.js'
 import { report_all, sweep } from './unheard.js'
 import { slow_callback_text } from './base_tasks.js'
 import { logger } from './log.js'
-import { shutdown_asyncgens, shutdown_default_executor } from './shutdown.js'
+import { type JoinTimeout, LoopExecutors } from './loop_executors.js'
+import { shutdown_asyncgens } from './shutdown.js'
 
 /** How long a loop keeps the platform waiting before I/O has its turn (seconds). */
 const SLICE = 0.001
@@ -121,6 +116,8 @@ export class BaseEventLoop extends AbstractEventLoop {
   /** @internal */
   readonly _asyncgens = new Set<AsyncGeneratorObject>()
   _asyncgens_shutdown_called = false
+  /** @internal */
+  readonly _executors = new LoopExecutors(this)
   /** The handle that runs, in debug mode. */
   _current_handle: Runnable | null = null
   private readonly _task_class: typeof Task
@@ -261,6 +258,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._closed = true
     this._ready.clear()
     this._scheduled = []
+    this._executors.close()
     this._report_destroyed()
     report_all(this)
   }
@@ -727,24 +725,8 @@ export class BaseEventLoop extends AbstractEventLoop {
       keys.length === 0
         ? factory(this, coro as CoroutineLike<never>)
         : factory(this, coro as CoroutineLike<never>, passed)
-    if (how !== 'all' && how !== 'none') this._name_task(task, name)
+    if (how !== 'all' && how !== 'none') name_task(this._profile, task, name)
     return task
-  }
-
-  private _name_task(task: Future, name: unknown): void {
-    const missing = this._profile.set_name_missing
-    // The version that insists on the method calls it for every task: one without a name is called None then.
-    if ((name === undefined || name === null) && missing !== 'error') return
-    const named = task as Partial<Pick<Task, 'set_name'>>
-    if (typeof named.set_name === 'function') named.set_name(name ?? null)
-    else if (missing === 'error') {
-      throw new AttributeError(`'${type_name_of(task)}' object has no attribute 'set_name'`)
-    } else if (missing === 'deprecated') {
-      const text =
-        'Task.set_name() was added in Python 3.8, the method support will be mandatory for third-party task ' +
-        'implementations since 3.13.'
-      warn(text, 'DeprecationWarning')
-    }
   }
 
   /**
@@ -827,7 +809,35 @@ export class BaseEventLoop extends AbstractEventLoop {
     host.write_stderr(text)
   }
 
-  // ---- shutting down
+  // ---- executors and shutting down
+
+  /**
+   * Has an executor call a function.
+   * @param executor - `null` for the default one: threads, which are shut down with the loop
+   * @param func - a function that uses nothing around it, or `{ module, name }`; see `ThreadPoolExecutor.submit`
+   * @param args - its arguments
+   * @returns a future of this loop; cancelling it does not interrupt a call that has begun
+   * @throws {RuntimeError} when the loop is closed, or its default executor was shut down
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.run_in_executor
+   */
+  override run_in_executor<T>(
+    executor: Executor | null | undefined,
+    func: Callable<T>,
+    ...args: unknown[]
+  ): Future<Awaited<T>> {
+    this._check_closed()
+    return this._executors.run(executor, func, args)
+  }
+
+  /**
+   * Sets the executor that `run_in_executor(null, …)` uses.
+   * @param executor - a ThreadPoolExecutor (3.11 and newer)
+   * @throws {TypeError} for anything else (3.11 and newer)
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.set_default_executor
+   */
+  override set_default_executor(executor: Executor): void {
+    this._executors.set_default(unnamed('executor', executor))
+  }
 
   /**
    * Closes the asynchronous generators that were begun and not finished.
@@ -838,11 +848,12 @@ export class BaseEventLoop extends AbstractEventLoop {
   }
 
   /**
-   * Waits for the jobs of the default executor.
+   * Waits for the calls of the default executor, and ends its threads.
+   * @param timeout - seconds to wait at most (3.12 and newer; 3.12 itself waits on)
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.shutdown_default_executor
    */
-  override shutdown_default_executor(): Coroutine<void> {
-    return shutdown_default_executor()
+  override shutdown_default_executor(timeout?: JoinTimeout): Coroutine<void> {
+    return this._executors.shutdown_default(timeout)
   }
 
   __repr__(): string {

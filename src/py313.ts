@@ -81,6 +81,7 @@ import { all_tasks, create_task, current_task } from './task_functions.js'
 import { _enter_task, _leave_task, _register_task, _unregister_task } from './task_registry.js'
 import { TaskGroup as _TaskGroup } from './taskgroups.js'
 import { Task as _Task } from './tasks.js'
+import { to_thread } from './threads.js'
 import { Timeout as _Timeout, timeout, timeout_at } from './timeouts.js'
 import {
   BaseTransport as _BaseTransport,
@@ -216,6 +217,7 @@ export {
   start_unix_server,
   timeout,
   timeout_at,
+  to_thread,
   wait,
   wait_for,
   abort_signal,
@@ -315,6 +317,8 @@ export const tasks = {
   wait,
   wait_for,
 }
+
+export const threads = { to_thread }
 
 export const timeouts = { Timeout, timeout, timeout_at }
 

@@ -76,6 +76,7 @@ import {
 import { all_tasks, create_task, current_task } from './task_functions.js'
 import { _enter_task, _leave_task, _register_task, _unregister_task } from './task_registry.js'
 import { Task as _Task } from './tasks.js'
+import { to_thread } from './threads.js'
 import {
   BaseTransport as _BaseTransport,
   DatagramTransport as _DatagramTransport,
@@ -194,6 +195,7 @@ export {
   sleep,
   start_server,
   start_unix_server,
+  to_thread,
   wait,
   wait_for,
   abort_signal,
@@ -288,6 +290,8 @@ export const tasks = {
   wait,
   wait_for,
 }
+
+export const threads = { to_thread }
 
 export const transports = {
   BaseTransport,

@@ -1,3 +1,4 @@
+import { THREAD_JOIN_TIMEOUT } from './loop_executors.js'
 import { declare_class } from './builtins/names.js'
 import { KeyboardInterrupt, RuntimeError, ValueError, repr } from './builtins.js'
 import type { BaseEventLoop } from './base_events.js'
@@ -121,7 +122,7 @@ export class Runner {
     try {
       await cancel_all_tasks(loop)
       await loop.run_until_complete(loop.shutdown_asyncgens())
-      await loop.run_until_complete(loop.shutdown_default_executor())
+      await loop.run_until_complete(shut_down_executor(loop))
     } finally {
       if (this._set_event_loop) set_event_loop(null)
       loop.close()
@@ -216,7 +217,7 @@ async function run_by_function<T>(main: unknown, options: RunOptions, profile: P
     try {
       await cancel_all_tasks(loop)
       await loop.run_until_complete(loop.shutdown_asyncgens())
-      if (profile.run_executor_shutdown) await loop.run_until_complete(loop.shutdown_default_executor())
+      if (profile.run_executor_shutdown) await loop.run_until_complete(shut_down_executor(loop))
     } finally {
       set_event_loop(null)
       loop.close()
@@ -256,3 +257,9 @@ export async function run<T>(main: CoroutineLike<T>, options: RunOptions = {}): 
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.
 declare_class(Runner, 'asyncio', 'Runner')
+
+/** Threads may take five minutes to end, in versions that count. */
+function shut_down_executor(loop: BaseEventLoop): Coroutine<void> {
+  if (loop._profile.executor_shutdown_timeout === 'none') return loop.shutdown_default_executor()
+  return loop.shutdown_default_executor(THREAD_JOIN_TIMEOUT)
+}

@@ -24,12 +24,3 @@ function* close_all(loop: BaseEventLoop): Steps<void> {
 export function shutdown_asyncgens(loop: BaseEventLoop): Coroutine<void> {
   return library_coroutine('shutdown_asyncgens', close_all(loop))
 }
-
-function* nothing_to_wait_for(): Steps<void> {
-  return
-}
-
-/** Waits for the jobs of the default executor, of which there are none yet. */
-export function shutdown_default_executor(): Coroutine<void> {
-  return library_coroutine('shutdown_default_executor', nothing_to_wait_for())
-}

@@ -1,3 +1,6 @@
+import { AttributeError } from './builtins/errors.js'
+import { type_name_of } from './builtins/names.js'
+import { warn } from './compat/warn.js'
 import type { Profile } from './compat/versions.js'
 import type { Context } from './contextvars/context.js'
 import type { FutureOptions } from './futures.js'
@@ -21,5 +24,22 @@ export function check_task_options(options: object, profile: Profile): void {
       (key === 'context' && profile.task_context_argument) ||
       (key === 'eager_start' && profile.eager_tasks)
     if (!known) throw new TypeError(profile.task_argument_text.replace('{}', key))
+  }
+}
+
+/** Names a task that a factory made without being told the name. */
+export function name_task(profile: Profile, task: object, name: unknown): void {
+  const missing = profile.set_name_missing
+  // The version that insists on the method calls it for every task: one without a name is called None then.
+  if ((name === undefined || name === null) && missing !== 'error') return
+  const named = task as { readonly set_name?: (name: unknown) => void }
+  if (typeof named.set_name === 'function') named.set_name(name ?? null)
+  else if (missing === 'error') {
+    throw new AttributeError(`'${type_name_of(task)}' object has no attribute 'set_name'`)
+  } else if (missing === 'deprecated') {
+    const text =
+      'Task.set_name() was added in Python 3.8, the method support will be mandatory for third-party task ' +
+      'implementations since 3.13.'
+    warn(text, 'DeprecationWarning')
   }
 }

@@ -13,7 +13,7 @@ import { get_event_loop } from './events.js'
 import { type Awaitable, type CoroutineLike, type Future, failure_of } from './futures.js'
 
 /** Has a future of a loop end as one of threads does, and pass its cancellation on to it. */
-function chain(source: ConcurrentFuture<unknown>, future: Future, loop: BaseEventLoop): void {
+export function chain(source: ConcurrentFuture<unknown>, future: Future, loop: BaseEventLoop): void {
   future.add_done_callback(() => {
     if (future.cancelled()) source.cancel()
   })

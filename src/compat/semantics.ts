@@ -382,6 +382,30 @@ export const SWITCHES = {
     link: `${RUNNER}#asyncio.run`,
     probe: 'loop_executor_basic',
   },
+  executor_shutdown_timeout: {
+    what: 'What the timeout of shutdown_default_executor does: there is none, it changes nothing, or it ends the waiting.',
+    changes: { '3.6': 'none', '3.12': 'ignored', '3.13': 'limits' },
+    link: `${LOOP}#asyncio.loop.shutdown_default_executor`,
+    probe: 'executor_shutdown_timeout',
+  },
+  default_executor_type: {
+    what: 'Whether set_default_executor takes what is no ThreadPoolExecutor.',
+    changes: { '3.6': 'accepted', '3.8': 'deprecated', '3.11': 'refused' },
+    link: `${LOOP}#asyncio.loop.set_default_executor`,
+    probe: 'executor_default',
+  },
+  default_executor_threads: {
+    what: 'How many threads the default executor has at most: five times the processors, or four more, but 32 at most.',
+    changes: { '3.6': 'five_each', '3.8': 'four_more' },
+    link: 'https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.ThreadPoolExecutor',
+    probe: 'executor_default',
+  },
+  default_executor_name: {
+    what: 'What the names of the default executor’s threads begin with.',
+    changes: { '3.6': 'ThreadPoolExecutor', '3.9': 'asyncio' },
+    link: `${LOOP}#asyncio.loop.run_in_executor`,
+    probe: 'executor_default',
+  },
   run_interrupt: {
     what: 'What Ctrl-C does during run(): break out of the loop, or cancel the main task first.',
     changes: { '3.6': 'break', '3.11': 'cancel_main' },

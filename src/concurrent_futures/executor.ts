@@ -1,9 +1,10 @@
-import { NotImplementedError } from '../builtins/errors.js'
+import { NotImplementedError, ValueError } from '../builtins/errors.js'
 import { take_kw } from '../builtins/keywords.js'
 import { declare_class } from '../builtins/names.js'
 import { host } from '../host/node_host.js'
 import { TimeoutError } from './errors.js'
 import type { Future } from './future.js'
+import type { Callable } from './handing_over.js'
 
 /** What `wait` takes as `return_when`: return when any future is done. */
 export const FIRST_COMPLETED = 'FIRST_COMPLETED'
@@ -26,6 +27,8 @@ export interface MapOptions {
   readonly timeout?: number | null
   /** How many items to hand over at a time, where an executor can; 1 by default. */
   readonly chunksize?: number
+  /** How many calls are submitted ahead of the results that were read; by default all are submitted at once. */
+  readonly buffersize?: number | null
 }
 
 /**
@@ -42,14 +45,14 @@ export class Executor {
    * @returns the future outcome
    * @throws {NotImplementedError} unless overridden
    */
-  submit<T>(callable: (...args: never[]) => T, ...args: unknown[]): Future<Awaited<T>> {
+  submit<T>(callable: Callable<T>, ...args: unknown[]): Future<Awaited<T>> {
     void callable
     void args
     throw new NotImplementedError()
   }
 
   /**
-   * Schedules one call for each item (or group of items, one of each iterable) at once.
+   * Schedules one call for each item (or group of items, one of each iterable), all at once unless `buffersize` is given.
    *
    * @param callable - the function
    * @param args - iterables, the shortest of which counts; then, optionally, {@link MapOptions}
@@ -57,11 +60,35 @@ export class Executor {
    *   Leaving the loop early cancels the calls that have not begun
    * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Executor.map
    */
-  map<T>(callable: (...args: never[]) => T, ...args: unknown[]): AsyncGenerator<Awaited<T>, void, void> {
-    const timeout = take_kw<MapOptions>(args)?.timeout ?? null
+  map<T>(callable: Callable<T>, ...args: unknown[]): AsyncGenerator<Awaited<T>, void, void> {
+    const options = take_kw<MapOptions>(args) ?? {}
+    const groups = zipped(args as Iterable<unknown>[])
+    return this._map(groups, options, (group) => this.submit(callable, ...group))
+  }
+
+  /** The results of submitting each group. @internal */
+  protected _map<G, R>(
+    groups: Iterable<G>,
+    options: MapOptions,
+    submit: (group: G) => Future<R>,
+  ): AsyncGenerator<R, void, void> {
+    const { timeout = null, buffersize = null } = options
+    if (buffersize !== null && !Number.isInteger(buffersize)) {
+      throw new TypeError('buffersize must be an integer or None')
+    }
+    if (buffersize !== null && buffersize < 1) throw new ValueError('buffersize must be None or > 0')
     const deadline = timeout === null ? null : host.monotonic() + timeout
-    const futures = zip(args as Iterable<unknown>[]).map((items) => this.submit(callable, ...items))
-    return results_of(futures, deadline)
+    const rest = groups[Symbol.iterator]()
+    const next = (): Future<R> | null => {
+      const step = rest.next()
+      return step.done === true ? null : submit(step.value)
+    }
+    const futures: Future<R>[] = []
+    for (let future = next(); future !== null; future = next()) {
+      futures.push(future)
+      if (futures.length === buffersize) break
+    }
+    return results_of(futures, buffersize === null ? () => null : next, deadline)
   }
 
   /**
@@ -93,24 +120,36 @@ export class Executor {
 
 declare_class(Executor, 'concurrent.futures._base', 'Executor')
 
-function zip(iterables: readonly Iterable<unknown>[]): unknown[][] {
-  const groups: unknown[][] = []
-  if (iterables.length === 0) return groups
+/** Groups of items, one of each iterable, until the shortest ends. */
+export function* zipped(iterables: readonly Iterable<unknown>[]): Generator<unknown[], void, void> {
+  if (iterables.length === 0) return
   const iterators = iterables.map((iterable) => iterable[Symbol.iterator]())
   for (;;) {
     const group: unknown[] = []
     for (const iterator of iterators) {
       const step = iterator.next()
-      if (step.done === true) return groups
+      if (step.done === true) return
       group.push(step.value)
     }
-    groups.push(group)
+    yield group
   }
 }
 
-async function* results_of<T>(futures: Future<T>[], deadline: number | null): AsyncGenerator<T, void, void> {
+/** The results in order; for each that is about to be read one more call is submitted, if `next` gives one. */
+async function* results_of<T>(
+  futures: Future<T>[],
+  next: () => Future<T> | null,
+  deadline: number | null,
+): AsyncGenerator<T, void, void> {
   try {
-    for (const future of futures) yield await (deadline === null ? future : by_deadline(future, deadline))
+    while (futures.length > 0) {
+      const more = next()
+      if (more !== null) futures.push(more)
+      const [future] = futures as [Future<T>]
+      const result = await (deadline === null ? future : by_deadline(future, deadline))
+      futures.shift()
+      yield result
+    }
   } finally {
     for (const future of futures) future.cancel()
   }
