@@ -1,5 +1,5 @@
 import { NotImplementedError, UnicodeError, repr } from './builtins.js'
-import { type Steps } from './coroutines.js'
+import { type Steps, steps } from './coroutines.js'
 import type { BaseEventLoop } from './base_events.js'
 import { python_error, resolver_error } from './errors_of_node.js'
 import { type Resolved, resolver } from './host/resolver.js'
@@ -223,7 +223,8 @@ export function* ensure_resolved(
   const [host, port, flowinfo = 0, scope = 0] = address
   const known = ip_info(host, port, query, [flowinfo, scope])
   if (known !== null) return [known]
-  return yield* lookup_addresses(loop, { host, port, ...query })
+  // A loop of the program's own may have a resolver of its own.
+  return yield* steps<AddrInfo[]>(loop.getaddrinfo(host, port, query))
 }
 
 /** What an IP address with a numeric port stands for; `null` for what must be resolved. */

@@ -45,18 +45,22 @@ export function resolver_error(code: string): gaierror {
 }
 
 /** Whether this is an error of the operating system as Node reports it. */
-export function is_system_error(error: unknown): error is SystemError {
+function is_system_error(error: unknown): error is SystemError {
   if (!is_error(error) || error instanceof OSError) return false
   const { code, errno } = error as Partial<SystemError>
   return typeof code === 'string' && (typeof errno === 'number' || code in STRERROR || code in RESOLVER)
+}
+
+/** The name of a system error's number, such as `ECONNREFUSED`; undefined for other errors. */
+export function errno_code(error: unknown): string | undefined {
+  return is_system_error(error) ? error.code : undefined
 }
 
 /**
  * Python's exception for an error of Node's: of the class that stands for its number, with the C library's text. What
  * is no error of the operating system is given back as it is.
  *
- * @param prefix - put before the text, as Python does for some: `Connect call failed ('127.0.0.1', 1)` instead of the
- *   text when it is given as a whole
+ * @param text - instead of the C library's, as Python has for some: `Connect call failed ('127.0.0.1', 1)`
  */
 export function python_error(error: unknown, text?: string): unknown {
   if (!is_system_error(error)) return error

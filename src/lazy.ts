@@ -1,11 +1,12 @@
-import { type Steps, steps } from './coroutines.js'
+import type { BaseEventLoop } from './base_events.js'
+import type { Steps } from './coroutines.js'
 
 /**
  * A part of the library that is loaded when it is first needed: programs without input and output do not pay for it.
  *
  *     const net = new Lazy(() => import('./net.js'))
  *     …
- *     const { create_connection } = yield* net.get()     // waits once, the first time
+ *     const { create_connection } = yield* net.get(loop)     // waits once, the first time
  */
 export class Lazy<M extends object> {
   private readonly _load: () => Promise<M>
@@ -16,7 +17,26 @@ export class Lazy<M extends object> {
   }
 
   /** Steps that give the module. */
-  *get(): Steps<M> {
-    return (this._module ??= yield* steps<M>(this._load()))
+  *get(loop: BaseEventLoop): Steps<M> {
+    if (this._module !== null) return this._module
+    const loaded = loop.create_future<M>()
+    const settle = (finish: () => void): void => {
+      loop._arrived(() => {
+        if (!loaded.done()) finish()
+      })
+    }
+    this._load().then(
+      (module) => {
+        settle(() => {
+          loaded._finish(module)
+        })
+      },
+      (error: unknown) => {
+        settle(() => {
+          loaded.set_exception(error)
+        })
+      },
+    )
+    return (this._module = yield* loaded)
   }
 }

@@ -1,11 +1,111 @@
 import type { AddrInfo, GetaddrinfoOptions, SocketAddress } from './addresses.js'
 import type { Coroutine } from './coroutines.js'
+import type { BaseProtocol } from './protocols.js'
+import type { Server } from './server.js'
+import type { BaseTransport, Transport } from './transports.js'
+
+/** Makes the protocol of a connection: a function of no arguments, or the protocol's class. */
+export type ProtocolFactory<P extends BaseProtocol = BaseProtocol> = (() => P) | (new () => P)
 
 /** Keyword arguments of `getnameinfo`. */
 export interface GetnameinfoOptions {
   /** `NI_NUMERICHOST` … */
   flags?: number
 }
+
+/** What the methods for TLS connections have in common. */
+export interface TlsOptions {
+  /** How long the handshake may take (seconds); 60 by default (3.7 and newer). */
+  ssl_handshake_timeout?: number | null
+  /** How long the end of the connection may take (seconds); 30 by default (3.11 and newer). */
+  ssl_shutdown_timeout?: number | null
+}
+
+/** What TLS is done with: the class of `asyncio-shim/ssl`. */
+export interface TlsContext {
+  /** @internal */
+  readonly _is_ssl_context: true
+}
+
+/** Keyword arguments of `create_connection`. */
+export interface CreateConnectionOptions extends TlsOptions {
+  /** A context of `asyncio-shim/ssl`, or `true` for the default one; without TLS by default. */
+  ssl?: TlsContext | boolean | null
+  /** `AF_INET`, `AF_INET6`; either by default. */
+  family?: number
+  proto?: number
+  flags?: number
+  /** A connected socket instead of a host and a port: of Node's, or one that a transport let go of. */
+  sock?: unknown
+  /** The address to connect from, `[host, port]`. */
+  local_addr?: readonly [string | null, number] | null
+  /** The name that the peer's certificate must have; by default the host. */
+  server_hostname?: string | null
+  /** How long one address has before the next is tried beside it (seconds); one after the other by default. */
+  happy_eyeballs_delay?: number | null
+  /** How many addresses of the first family come before families take turns. */
+  interleave?: number | null
+  /** Whether a failure is a group of the failures of all addresses (3.12 and newer). */
+  all_errors?: boolean
+  host?: string | null
+  port?: number | string | null
+}
+
+/** Keyword arguments of `create_unix_connection`. */
+export interface CreateUnixConnectionOptions extends TlsOptions {
+  ssl?: TlsContext | boolean | null
+  sock?: unknown
+  server_hostname?: string | null
+  path?: string | Uint8Array | null
+}
+
+/** Keyword arguments of `create_server`. */
+export interface CreateServerOptions extends TlsOptions {
+  family?: number
+  flags?: number
+  sock?: unknown
+  /** How many connections may wait to be accepted; 100 by default. */
+  backlog?: number
+  /** A context of `asyncio-shim/ssl`; without TLS by default. */
+  ssl?: TlsContext | null
+  /** Node always lets an address be bound again while old connections to it linger: only `true` can be had. */
+  reuse_address?: boolean | null
+  /** Whether several servers may be bound to one address; Node can from 22.12 on, on Linux. */
+  reuse_port?: boolean | null
+  /** Whether clients are asked from time to time if they are still there (3.13 and newer). */
+  keep_alive?: boolean | null
+  /** Whether connections are accepted at once; by default they are (3.7 and newer). */
+  start_serving?: boolean
+  host?: string | readonly string[] | null
+  port?: number | string | null
+}
+
+/** Keyword arguments of `create_unix_server`. */
+export interface CreateUnixServerOptions extends TlsOptions {
+  sock?: unknown
+  backlog?: number
+  ssl?: TlsContext | null
+  start_serving?: boolean
+  /** Whether the file of the socket is removed with the server; it is by default (3.13 and newer). */
+  cleanup_socket?: boolean
+  path?: string | Uint8Array | null
+}
+
+/** Keyword arguments of `connect_accepted_socket`. */
+export interface ConnectAcceptedSocketOptions extends TlsOptions {
+  ssl?: TlsContext | null
+}
+
+/** Keyword arguments of `start_tls`. */
+export interface StartTlsOptions extends TlsOptions {
+  /** Whether this is the server's side; it is not by default. */
+  server_side?: boolean
+  /** The name that the peer's certificate must have. */
+  server_hostname?: string | null
+}
+
+/** A transport and its protocol. */
+export type Connection<P extends BaseProtocol> = [transport: Transport, protocol: P]
 
 /** What a loop does with connections, servers and addresses. */
 export interface NetMethods {
@@ -18,4 +118,47 @@ export interface NetMethods {
     sockaddr: SocketAddress,
     flags?: number | GetnameinfoOptions,
   ): Coroutine<[host: string, service: string]>
+  create_connection<P extends BaseProtocol>(
+    protocol_factory: ProtocolFactory<P>,
+    host?: string | null,
+    port?: number | string | null,
+    options?: CreateConnectionOptions,
+  ): Coroutine<Connection<P>>
+  create_connection<P extends BaseProtocol>(
+    protocol_factory: ProtocolFactory<P>,
+    options: CreateConnectionOptions,
+  ): Coroutine<Connection<P>>
+  create_unix_connection<P extends BaseProtocol>(
+    protocol_factory: ProtocolFactory<P>,
+    path?: string | Uint8Array | null,
+    options?: CreateUnixConnectionOptions,
+  ): Coroutine<Connection<P>>
+  create_unix_connection<P extends BaseProtocol>(
+    protocol_factory: ProtocolFactory<P>,
+    options: CreateUnixConnectionOptions,
+  ): Coroutine<Connection<P>>
+  create_server(
+    protocol_factory: ProtocolFactory,
+    host?: string | readonly string[] | null,
+    port?: number | string | null,
+    options?: CreateServerOptions,
+  ): Coroutine<Server>
+  create_server(protocol_factory: ProtocolFactory, options: CreateServerOptions): Coroutine<Server>
+  create_unix_server(
+    protocol_factory: ProtocolFactory,
+    path?: string | Uint8Array | null,
+    options?: CreateUnixServerOptions,
+  ): Coroutine<Server>
+  create_unix_server(protocol_factory: ProtocolFactory, options: CreateUnixServerOptions): Coroutine<Server>
+  connect_accepted_socket<P extends BaseProtocol>(
+    protocol_factory: ProtocolFactory<P>,
+    sock: unknown,
+    options?: ConnectAcceptedSocketOptions,
+  ): Coroutine<Connection<P>>
+  start_tls(
+    transport: BaseTransport,
+    protocol: BaseProtocol,
+    sslcontext: TlsContext,
+    options?: StartTlsOptions,
+  ): Coroutine<Transport>
 }

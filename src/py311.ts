@@ -14,6 +14,16 @@ import { bound } from './compat/bound.js'
 import { kw } from './compat/kw.js'
 import { PY311 } from './compat/versions.js'
 import { view } from './compat/view.js'
+import {
+  ACCEPT_RETRY_DELAY as _constants_ACCEPT_RETRY_DELAY,
+  DEBUG_STACK_DEPTH as _constants_DEBUG_STACK_DEPTH,
+  FLOW_CONTROL_HIGH_WATER_SSL_READ as _constants_FLOW_CONTROL_HIGH_WATER_SSL_READ,
+  FLOW_CONTROL_HIGH_WATER_SSL_WRITE as _constants_FLOW_CONTROL_HIGH_WATER_SSL_WRITE,
+  LOG_THRESHOLD_FOR_CONNLOST_WRITES as _constants_LOG_THRESHOLD_FOR_CONNLOST_WRITES,
+  SENDFILE_FALLBACK_READBUFFER_SIZE as _constants_SENDFILE_FALLBACK_READBUFFER_SIZE,
+  SSL_HANDSHAKE_TIMEOUT as _constants_SSL_HANDSHAKE_TIMEOUT,
+  SSL_SHUTDOWN_TIMEOUT as _constants_SSL_SHUTDOWN_TIMEOUT,
+} from './constants.js'
 import { async_with } from './context_managers.js'
 import { coroutine, iscoroutine, iscoroutinefunction as _iscoroutinefunction } from './coroutines.js'
 import { ensure_future as _ensure_future, isfuture } from './ensure_future.js'
@@ -62,6 +72,7 @@ import {
 import { LifoQueue as _LifoQueue, PriorityQueue as _PriorityQueue, Queue as _Queue } from './queues.js'
 import { Runner as _Runner, run as _run } from './runners.js'
 import { BoundedSemaphore as _BoundedSemaphore, Semaphore as _Semaphore } from './semaphores.js'
+import { Server as _Server } from './server.js'
 import { shield as _shield } from './shielding.js'
 import { sleep } from './sleeping.js'
 import { staggered_race as _staggered_staggered_race } from './staggered.js'
@@ -89,6 +100,7 @@ import {
   Transport as _Transport,
   WriteTransport as _WriteTransport,
 } from './transports.js'
+import { TransportSocket as _trsock_TransportSocket } from './trsock.js'
 import { wait_for } from './wait_for.js'
 import { ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, wait } from './waiting.js'
 import { run_coroutine_threadsafe, wrap_future as _wrap_future } from './wrap_future.js'
@@ -135,6 +147,8 @@ export const SelectorEventLoop = /*#__PURE__*/ view(_SelectorEventLoop, PY311)
 export type SelectorEventLoop = _SelectorEventLoop
 export const Semaphore = /*#__PURE__*/ view(_Semaphore, PY311)
 export type Semaphore = _Semaphore
+export const Server = /*#__PURE__*/ view(_Server, PY311)
+export type Server = _Server
 export const StreamReader = /*#__PURE__*/ view(_StreamReader, PY311)
 export type StreamReader = _StreamReader
 export const StreamReaderProtocol = /*#__PURE__*/ view(_StreamReaderProtocol, PY311)
@@ -171,6 +185,7 @@ export const shield = /*#__PURE__*/ bound(_shield, PY311)
 export const wrap_future = /*#__PURE__*/ bound(_wrap_future, PY311)
 type events_BaseDefaultEventLoopPolicy = _events_BaseDefaultEventLoopPolicy
 type streams_FlowControlMixin = _streams_FlowControlMixin
+type trsock_TransportSocket = _trsock_TransportSocket
 
 export {
   ALL_COMPLETED,
@@ -219,7 +234,18 @@ export {
   kw,
 }
 
-export const base_events = { BaseEventLoop }
+export const base_events = { BaseEventLoop, Server }
+
+export const constants = {
+  ACCEPT_RETRY_DELAY: _constants_ACCEPT_RETRY_DELAY,
+  DEBUG_STACK_DEPTH: _constants_DEBUG_STACK_DEPTH,
+  FLOW_CONTROL_HIGH_WATER_SSL_READ: _constants_FLOW_CONTROL_HIGH_WATER_SSL_READ,
+  FLOW_CONTROL_HIGH_WATER_SSL_WRITE: _constants_FLOW_CONTROL_HIGH_WATER_SSL_WRITE,
+  LOG_THRESHOLD_FOR_CONNLOST_WRITES: _constants_LOG_THRESHOLD_FOR_CONNLOST_WRITES,
+  SENDFILE_FALLBACK_READBUFFER_SIZE: _constants_SENDFILE_FALLBACK_READBUFFER_SIZE,
+  SSL_HANDSHAKE_TIMEOUT: _constants_SSL_HANDSHAKE_TIMEOUT,
+  SSL_SHUTDOWN_TIMEOUT: _constants_SSL_SHUTDOWN_TIMEOUT,
+}
 
 export const coroutines = { iscoroutine, iscoroutinefunction }
 
@@ -322,6 +348,12 @@ export const transports = {
   WriteTransport,
 }
 
+export const trsock = { TransportSocket: /*#__PURE__*/ view(_trsock_TransportSocket, PY311) }
+
+export declare namespace trsock {
+  type TransportSocket = trsock_TransportSocket
+}
+
 export const unix_events = { DefaultEventLoopPolicy, SelectorEventLoop }
 
 export type { ContextOptions } from './abstract_loop.js'
@@ -348,11 +380,22 @@ export type { LockOptions, EventOptions, ConditionOptions } from './locks.js'
 
 export type { LoopOptions } from './mixins.js'
 
-export type { GetnameinfoOptions } from './net_methods.js'
+export type {
+  GetnameinfoOptions,
+  TlsOptions,
+  CreateConnectionOptions,
+  CreateUnixConnectionOptions,
+  CreateServerOptions,
+  CreateUnixServerOptions,
+  ConnectAcceptedSocketOptions,
+  StartTlsOptions,
+} from './net_methods.js'
 
 export type { QueueOptions } from './queues.js'
 
 export type { RunOptions, RunnerOptions } from './runners.js'
+
+export type { TransportOptions } from './selector_events.js'
 
 export type { SemaphoreOptions } from './semaphores.js'
 

@@ -14,6 +14,17 @@ import { bound } from './compat/bound.js'
 import { kw } from './compat/kw.js'
 import { PY312 } from './compat/versions.js'
 import { view } from './compat/view.js'
+import {
+  ACCEPT_RETRY_DELAY as _constants_ACCEPT_RETRY_DELAY,
+  DEBUG_STACK_DEPTH as _constants_DEBUG_STACK_DEPTH,
+  FLOW_CONTROL_HIGH_WATER_SSL_READ as _constants_FLOW_CONTROL_HIGH_WATER_SSL_READ,
+  FLOW_CONTROL_HIGH_WATER_SSL_WRITE as _constants_FLOW_CONTROL_HIGH_WATER_SSL_WRITE,
+  LOG_THRESHOLD_FOR_CONNLOST_WRITES as _constants_LOG_THRESHOLD_FOR_CONNLOST_WRITES,
+  SENDFILE_FALLBACK_READBUFFER_SIZE as _constants_SENDFILE_FALLBACK_READBUFFER_SIZE,
+  SSL_HANDSHAKE_TIMEOUT as _constants_SSL_HANDSHAKE_TIMEOUT,
+  SSL_SHUTDOWN_TIMEOUT as _constants_SSL_SHUTDOWN_TIMEOUT,
+  THREAD_JOIN_TIMEOUT as _constants_THREAD_JOIN_TIMEOUT,
+} from './constants.js'
 import { async_with } from './context_managers.js'
 import { coroutine, iscoroutine, iscoroutinefunction as _iscoroutinefunction } from './coroutines.js'
 import { create_eager_task_factory, eager_task_factory } from './eager_tasks.js'
@@ -63,6 +74,7 @@ import {
 import { LifoQueue as _LifoQueue, PriorityQueue as _PriorityQueue, Queue as _Queue } from './queues.js'
 import { Runner as _Runner, run as _run } from './runners.js'
 import { BoundedSemaphore as _BoundedSemaphore, Semaphore as _Semaphore } from './semaphores.js'
+import { Server as _Server } from './server.js'
 import { shield as _shield } from './shielding.js'
 import { sleep } from './sleeping.js'
 import { staggered_race as _staggered_staggered_race } from './staggered.js'
@@ -90,6 +102,7 @@ import {
   Transport as _Transport,
   WriteTransport as _WriteTransport,
 } from './transports.js'
+import { TransportSocket as _trsock_TransportSocket } from './trsock.js'
 import { wait_for } from './wait_for.js'
 import { ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, wait } from './waiting.js'
 import { run_coroutine_threadsafe, wrap_future as _wrap_future } from './wrap_future.js'
@@ -136,6 +149,8 @@ export const SelectorEventLoop = /*#__PURE__*/ view(_SelectorEventLoop, PY312)
 export type SelectorEventLoop = _SelectorEventLoop
 export const Semaphore = /*#__PURE__*/ view(_Semaphore, PY312)
 export type Semaphore = _Semaphore
+export const Server = /*#__PURE__*/ view(_Server, PY312)
+export type Server = _Server
 export const StreamReader = /*#__PURE__*/ view(_StreamReader, PY312)
 export type StreamReader = _StreamReader
 export const StreamReaderProtocol = /*#__PURE__*/ view(_StreamReaderProtocol, PY312)
@@ -172,6 +187,7 @@ export const shield = /*#__PURE__*/ bound(_shield, PY312)
 export const wrap_future = /*#__PURE__*/ bound(_wrap_future, PY312)
 type events_BaseDefaultEventLoopPolicy = _events_BaseDefaultEventLoopPolicy
 type streams_FlowControlMixin = _streams_FlowControlMixin
+type trsock_TransportSocket = _trsock_TransportSocket
 
 export {
   ALL_COMPLETED,
@@ -222,7 +238,19 @@ export {
   kw,
 }
 
-export const base_events = { BaseEventLoop }
+export const base_events = { BaseEventLoop, Server }
+
+export const constants = {
+  ACCEPT_RETRY_DELAY: _constants_ACCEPT_RETRY_DELAY,
+  DEBUG_STACK_DEPTH: _constants_DEBUG_STACK_DEPTH,
+  FLOW_CONTROL_HIGH_WATER_SSL_READ: _constants_FLOW_CONTROL_HIGH_WATER_SSL_READ,
+  FLOW_CONTROL_HIGH_WATER_SSL_WRITE: _constants_FLOW_CONTROL_HIGH_WATER_SSL_WRITE,
+  LOG_THRESHOLD_FOR_CONNLOST_WRITES: _constants_LOG_THRESHOLD_FOR_CONNLOST_WRITES,
+  SENDFILE_FALLBACK_READBUFFER_SIZE: _constants_SENDFILE_FALLBACK_READBUFFER_SIZE,
+  SSL_HANDSHAKE_TIMEOUT: _constants_SSL_HANDSHAKE_TIMEOUT,
+  SSL_SHUTDOWN_TIMEOUT: _constants_SSL_SHUTDOWN_TIMEOUT,
+  THREAD_JOIN_TIMEOUT: _constants_THREAD_JOIN_TIMEOUT,
+}
 
 export const coroutines = { iscoroutine, iscoroutinefunction }
 
@@ -327,6 +355,12 @@ export const transports = {
   WriteTransport,
 }
 
+export const trsock = { TransportSocket: /*#__PURE__*/ view(_trsock_TransportSocket, PY312) }
+
+export declare namespace trsock {
+  type TransportSocket = trsock_TransportSocket
+}
+
 export const unix_events = { DefaultEventLoopPolicy, SelectorEventLoop }
 
 export type { ContextOptions } from './abstract_loop.js'
@@ -353,11 +387,22 @@ export type { LockOptions, EventOptions, ConditionOptions } from './locks.js'
 
 export type { LoopOptions } from './mixins.js'
 
-export type { GetnameinfoOptions } from './net_methods.js'
+export type {
+  GetnameinfoOptions,
+  TlsOptions,
+  CreateConnectionOptions,
+  CreateUnixConnectionOptions,
+  CreateServerOptions,
+  CreateUnixServerOptions,
+  ConnectAcceptedSocketOptions,
+  StartTlsOptions,
+} from './net_methods.js'
 
 export type { QueueOptions } from './queues.js'
 
 export type { RunOptions, RunnerOptions } from './runners.js'
+
+export type { TransportOptions } from './selector_events.js'
 
 export type { SemaphoreOptions } from './semaphores.js'
 

@@ -13,6 +13,11 @@ import { bound } from './compat/bound.js'
 import { kw } from './compat/kw.js'
 import { PY36 } from './compat/versions.js'
 import { view } from './compat/view.js'
+import {
+  ACCEPT_RETRY_DELAY as _constants_ACCEPT_RETRY_DELAY,
+  DEBUG_STACK_DEPTH as _constants_DEBUG_STACK_DEPTH,
+  LOG_THRESHOLD_FOR_CONNLOST_WRITES as _constants_LOG_THRESHOLD_FOR_CONNLOST_WRITES,
+} from './constants.js'
 import { async_with } from './context_managers.js'
 import { coroutine, iscoroutine, iscoroutinefunction as _iscoroutinefunction } from './coroutines.js'
 import { ensure_future as _async, ensure_future as _ensure_future, isfuture } from './ensure_future.js'
@@ -183,6 +188,12 @@ export {
 
 export const base_events = { BaseEventLoop }
 
+export const constants = {
+  ACCEPT_RETRY_DELAY: _constants_ACCEPT_RETRY_DELAY,
+  DEBUG_STACK_DEPTH: _constants_DEBUG_STACK_DEPTH,
+  LOG_THRESHOLD_FOR_CONNLOST_WRITES: _constants_LOG_THRESHOLD_FOR_CONNLOST_WRITES,
+}
+
 export const coroutines = { coroutine, iscoroutine, iscoroutinefunction }
 
 export const events = {
@@ -292,11 +303,22 @@ export type { LockOptions, EventOptions, ConditionOptions } from './locks.js'
 
 export type { LoopOptions } from './mixins.js'
 
-export type { GetnameinfoOptions } from './net_methods.js'
+export type {
+  GetnameinfoOptions,
+  TlsOptions,
+  CreateConnectionOptions,
+  CreateUnixConnectionOptions,
+  CreateServerOptions,
+  CreateUnixServerOptions,
+  ConnectAcceptedSocketOptions,
+  StartTlsOptions,
+} from './net_methods.js'
 
 export type { QueueOptions } from './queues.js'
 
 export type { RunOptions, RunnerOptions } from './runners.js'
+
+export type { TransportOptions } from './selector_events.js'
 
 export type { SemaphoreOptions } from './semaphores.js'
 

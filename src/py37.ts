@@ -13,6 +13,13 @@ import { bound } from './compat/bound.js'
 import { kw } from './compat/kw.js'
 import { PY37 } from './compat/versions.js'
 import { view } from './compat/view.js'
+import {
+  ACCEPT_RETRY_DELAY as _constants_ACCEPT_RETRY_DELAY,
+  DEBUG_STACK_DEPTH as _constants_DEBUG_STACK_DEPTH,
+  LOG_THRESHOLD_FOR_CONNLOST_WRITES as _constants_LOG_THRESHOLD_FOR_CONNLOST_WRITES,
+  SENDFILE_FALLBACK_READBUFFER_SIZE as _constants_SENDFILE_FALLBACK_READBUFFER_SIZE,
+  SSL_HANDSHAKE_TIMEOUT as _constants_SSL_HANDSHAKE_TIMEOUT,
+} from './constants.js'
 import { async_with } from './context_managers.js'
 import { coroutine, iscoroutine, iscoroutinefunction as _iscoroutinefunction } from './coroutines.js'
 import { ensure_future as _ensure_future, isfuture } from './ensure_future.js'
@@ -203,6 +210,14 @@ export {
 
 export const base_events = { BaseEventLoop }
 
+export const constants = {
+  ACCEPT_RETRY_DELAY: _constants_ACCEPT_RETRY_DELAY,
+  DEBUG_STACK_DEPTH: _constants_DEBUG_STACK_DEPTH,
+  LOG_THRESHOLD_FOR_CONNLOST_WRITES: _constants_LOG_THRESHOLD_FOR_CONNLOST_WRITES,
+  SENDFILE_FALLBACK_READBUFFER_SIZE: _constants_SENDFILE_FALLBACK_READBUFFER_SIZE,
+  SSL_HANDSHAKE_TIMEOUT: _constants_SSL_HANDSHAKE_TIMEOUT,
+}
+
 export const coroutines = { coroutine, iscoroutine, iscoroutinefunction }
 
 export const events = {
@@ -322,11 +337,22 @@ export type { LockOptions, EventOptions, ConditionOptions } from './locks.js'
 
 export type { LoopOptions } from './mixins.js'
 
-export type { GetnameinfoOptions } from './net_methods.js'
+export type {
+  GetnameinfoOptions,
+  TlsOptions,
+  CreateConnectionOptions,
+  CreateUnixConnectionOptions,
+  CreateServerOptions,
+  CreateUnixServerOptions,
+  ConnectAcceptedSocketOptions,
+  StartTlsOptions,
+} from './net_methods.js'
 
 export type { QueueOptions } from './queues.js'
 
 export type { RunOptions, RunnerOptions } from './runners.js'
+
+export type { TransportOptions } from './selector_events.js'
 
 export type { SemaphoreOptions } from './semaphores.js'
 

@@ -9,12 +9,16 @@ import { value_at, type Version } from './versions.js'
  *   Python knows. It may have members all the same that its base lacks: those of the static `_kept`
  */
 export function lacking(Master: object, version: Version): string[] {
+  const absent: string[] = []
   let known: unknown = Master
-  while (typeof known === 'function' && !Object.hasOwn(MEMBERS, type_name(known)))
-    known = Object.getPrototypeOf(known)
-  const members = (typeof known === 'function' && MEMBERS[type_name(known)]) || {}
+  for (; typeof known === 'function'; known = Object.getPrototypeOf(known)) {
+    const members = Object.hasOwn(MEMBERS, type_name(known)) ? MEMBERS[type_name(known)] : undefined
+    if (members === undefined) continue
+    const values = Object.values(members).map((changes) => value_at(changes, version))
+    absent.push(...Object.keys(members).filter((_, place) => values[place] !== true))
+    // Nothing is said of a class that the version does not show: it is as its base there.
+    if (values.length === 0 || values.some((value) => value !== undefined)) break
+  }
   const { _kept = [] } = Master as { readonly _kept?: readonly string[] }
-  return Object.keys(members).filter(
-    (member) => value_at(members[member] ?? {}, version) !== true && !_kept.includes(member),
-  )
+  return absent.filter((member) => !_kept.includes(member))
 }

@@ -17,6 +17,7 @@ const FUTURES = 'https://docs.python.org/3/library/asyncio-future.html'
 const RUNNER = 'https://docs.python.org/3/library/asyncio-runner.html'
 const SYNC = 'https://docs.python.org/3/library/asyncio-sync.html'
 const STREAMS = 'https://docs.python.org/3/library/asyncio-stream.html'
+const PROTOCOL = 'https://docs.python.org/3/library/asyncio-protocol.html'
 const POLICY = 'https://docs.python.org/3/library/asyncio-policy.html'
 
 /** Every semantic difference that the library knows, each under the name the code asks for it by. */
@@ -625,5 +626,110 @@ export const SWITCHES = {
     changes: { '3.6': 'ignored', '3.11': 'reported', '3.13': 'reported_or_closed' },
     link: `${STREAMS}#asyncio.start_server`,
     probe: 'net_handler_error',
+  },
+  protocol_failure: {
+    what: 'What becomes of a transport whose protocol fails: it goes on and the loop reports a callback, or it is closed.',
+    changes: { '3.6': 'callback', '3.7': 'fatal' },
+    link: `${PROTOCOL}#streaming-protocols`,
+    probe: 'net_protocol_failure',
+  },
+  everyday_errors: {
+    what: 'Which errors end a transport without a report: those of lost connections, or every OSError.',
+    changes: { '3.6': 'connection', '3.7': 'os_error' },
+    link: `${PROTOCOL}#asyncio.BaseProtocol.connection_lost`,
+    probe: 'net_transport_states',
+  },
+  write_type_text: {
+    what: 'How write() refuses what is no bytes.',
+    changes: {
+      '3.6': "data argument must be a bytes-like object, not '{}'",
+      '3.14': "data argument must be a bytes, bytearray, or memoryview object, not '{}'",
+    },
+    link: `${PROTOCOL}#asyncio.WriteTransport.write`,
+    probe: 'net_transport_states',
+  },
+  writelines_way: {
+    what: 'How writelines() writes: as one write(), or piece by piece, without and with a look at the state first.',
+    changes: { '3.6': 'joined', '3.12': 'unchecked', '3.14': 'checked' },
+    link: `${PROTOCOL}#asyncio.WriteTransport.writelines`,
+    probe: 'net_transport_states',
+  },
+  socket_repr: {
+    what: 'What get_extra_info("socket") is called in its repr, and whether families are named.',
+    changes: { '3.6': 'socket', '3.8': 'names', '3.11': 'numbers' },
+    link: `${PROTOCOL}#asyncio.BaseTransport.get_extra_info`,
+    probe: 'net_transport_states',
+  },
+  closed_server_sockets: {
+    what: 'What Server.sockets is once the server is closed.',
+    changes: { '3.6': 'none', '3.7': 'empty' },
+    link: `${LOOP}#asyncio.Server.sockets`,
+    probe: 'net_server_states',
+  },
+  server_wait_closed: {
+    what: 'Whether Server.wait_closed() returns at once after close(), or waits for the connections.',
+    changes: { '3.6': 'at_once', '3.12': 'connections' },
+    link: `${LOOP}#asyncio.Server.wait_closed`,
+    probe: 'net_wait_closed_connections',
+  },
+  server_start: {
+    what: 'Whether create_server() and start_serving() let the loop take a turn after the server listens.',
+    changes: { '3.6': 'at_once', '3.7': 'after_a_turn' },
+    link: `${LOOP}#asyncio.loop.create_server`,
+    probe: 'net_server_states',
+  },
+  unix_socket_file: {
+    what: 'Whether the file of a UNIX server is removed when the server is closed.',
+    changes: { '3.6': 'left', '3.13': 'removed' },
+    link: `${LOOP}#asyncio.loop.create_unix_server`,
+    probe: 'net_unix_socket',
+  },
+  bind_failure_text: {
+    what: 'How the reason is written in the error of an address that cannot be bound.',
+    changes: { '3.6': 'reason', '3.13': 'number_and_reason' },
+    link: `${LOOP}#asyncio.loop.create_server`,
+    probe: 'net_bind_errors',
+  },
+  bind_unavailable: {
+    what: 'Whether create_server() passes over addresses that this machine does not have.',
+    changes: { '3.6': 'refused', '3.13': 'skipped' },
+    link: `${LOOP}#asyncio.loop.create_server`,
+    probe: 'net_bind_errors',
+  },
+  local_address_families: {
+    what: 'Whether create_connection() tries local addresses of another family than the remote one.',
+    changes: { '3.6': 'tried', '3.10': 'skipped' },
+    link: `${LOOP}#asyncio.loop.create_connection`,
+    probe: 'net_bind_errors',
+  },
+  resolving: {
+    what: 'Whether getaddrinfo() and getnameinfo() begin when they are called, or when they are awaited.',
+    changes: { '3.6': 'called', '3.7': 'awaited' },
+    link: `${LOOP}#asyncio.loop.getaddrinfo`,
+    probe: 'net_resolving',
+  },
+  tls_timeouts: {
+    what: 'Which time limits of TLS connections can be given.',
+    changes: { '3.6': 'none', '3.7': 'handshake', '3.11': 'shutdown_too' },
+    link: `${LOOP}#asyncio.loop.create_connection`,
+    probe: 'net_keywords',
+  },
+  happy_eyeballs: {
+    what: 'Whether create_connection() can try several addresses at once.',
+    changes: { '3.6': false, '3.8': true },
+    link: `${LOOP}#asyncio.loop.create_connection`,
+    probe: 'net_keywords',
+  },
+  all_errors_argument: {
+    what: 'Whether create_connection() can give every failure in a group.',
+    changes: { '3.6': false, '3.12': true },
+    link: `${LOOP}#asyncio.loop.create_connection`,
+    probe: 'net_keywords',
+  },
+  keep_alive_argument: {
+    what: 'Whether create_server() takes keep_alive.',
+    changes: { '3.6': false, '3.13': true },
+    link: `${LOOP}#asyncio.loop.create_server`,
+    probe: 'net_keywords',
   },
 } as const satisfies Record<string, Switch>
