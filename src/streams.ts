@@ -6,6 +6,13 @@ import { view } from './compat/view.js'
 import { type Coroutine, type Steps, library_coroutine, steps } from './coroutines.js'
 import { get_running_loop } from './events.js'
 import type { Awaitable } from './futures.js'
+import type {
+  CreateConnectionOptions,
+  CreateServerOptions,
+  CreateUnixConnectionOptions,
+  CreateUnixServerOptions,
+} from './net_methods.js'
+import type { Server } from './server.js'
 import { check_loop_argument, current_profile } from './loop_argument.js'
 import { type ClientConnectedCallback, StreamReaderProtocol } from './stream_protocol.js'
 import { _DEFAULT_LIMIT } from './stream_feed.js'
@@ -25,6 +32,18 @@ export interface StreamOptions {
   /** The loop (until 3.9). */
   loop?: AbstractEventLoop | null
 }
+
+/** Keyword arguments of `open_connection`. */
+export interface OpenConnectionOptions extends CreateConnectionOptions, StreamOptions {}
+
+/** Keyword arguments of `start_server`. */
+export interface StartServerOptions extends CreateServerOptions, StreamOptions {}
+
+/** Keyword arguments of `open_unix_connection`. */
+export interface OpenUnixConnectionOptions extends CreateUnixConnectionOptions, StreamOptions {}
+
+/** Keyword arguments of `start_unix_server`. */
+export interface StartUnixServerOptions extends CreateUnixServerOptions, StreamOptions {}
 
 type Given = Readonly<Record<string, unknown>>
 
@@ -181,10 +200,3 @@ export function start_unix_server(...args: unknown[]): Coroutine<Server> {
   const given = bind('start_unix_server', ['client_connected_cb', 'path'], args, 1)
   return library_coroutine('start_unix_server', start_unix_server_steps(given))
 }
-
-// Refined when the loop's own methods are typed.
-type Server = object
-export type OpenConnectionOptions = StreamOptions & Record<string, unknown>
-export type StartServerOptions = StreamOptions & Record<string, unknown>
-export type OpenUnixConnectionOptions = StreamOptions & Record<string, unknown>
-export type StartUnixServerOptions = StreamOptions & Record<string, unknown>

@@ -1,10 +1,8 @@
-"""A local site of 200 pages, and the `fetch` that JavaScript has built in."""
-import asyncio
+"""A local site of 200 pages."""
 import http.server
 import select
 import socketserver
 import threading
-import urllib.parse
 
 HANGING = (60, 120, 180)  # pages that never answer
 
@@ -57,15 +55,3 @@ class Site(socketserver.ThreadingMixIn, http.server.HTTPServer):
     def close(self):
         self.shutdown()
         self.server_close()
-
-
-async def fetch(url):
-    """GET the page: its status and its text. Cancelled, it closes the connection."""
-    parts = urllib.parse.urlsplit(url)
-    reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
-    try:
-        writer.write(('GET %s HTTP/1.0\r\n\r\n' % parts.path).encode())
-        head, _, body = (await reader.read()).partition(b'\r\n\r\n')
-        return int(head.split()[1]), body.decode()
-    finally:
-        writer.close()

@@ -1,44 +1,56 @@
 """A crawler: 200 pages, at most 20 at a time, with a timeout for each; then cancelled half-way."""
 import asyncio
 import sys
+import urllib.parse
 
-from pages import Site, fetch
+from pages import Site
 
 
 class Crawler:
-    def __init__(self, urls, workers=20, timeout=4):
-        self.urls = iter(urls)
-        self.total = len(urls)
-        self.workers = workers
+    def __init__(self, urls, at_once=20, timeout=4):
+        self.urls = urls
+        self.permits = asyncio.Semaphore(at_once)
         self.timeout = timeout
         self.pages = {}
         self.running = self.peak = 0
 
     async def crawl(self, on_page=None):
-        await asyncio.gather(*[self.worker(on_page) for _ in range(self.workers)])
+        await asyncio.gather(*[self.visit(url, on_page) for url in self.urls])
 
-    async def worker(self, on_page):
-        for url in self.urls:  # all workers share the iterator: each takes what comes next
+    async def visit(self, url, on_page):
+        async with self.permits:
             try:
                 self.pages[url] = await asyncio.wait_for(self.get(url), self.timeout)
             except asyncio.TimeoutError:
                 self.pages[url] = 'timed out', ''
-            self.progress()
-            if on_page:
-                on_page()
+        self.progress()
+        if on_page:
+            on_page()
 
     async def get(self, url):
         self.running += 1
         self.peak = max(self.peak, self.running)
         try:
-            return await fetch(url)
+            return await self.fetch(urllib.parse.urlsplit(url))
         finally:
             self.running -= 1
 
+    async def fetch(self, url):
+        """GET the page: its status and its text. Cancelled, it closes the connection."""
+        reader, writer = await asyncio.open_connection(url.hostname, url.port)
+        try:
+            writer.write(('GET %s HTTP/1.0\r\n\r\n' % url.path).encode())
+            await writer.drain()
+            status = int((await reader.readline()).split()[1])
+            await reader.readuntil(b'\r\n\r\n')  # the headers
+            return status, (await reader.read()).decode()
+        finally:
+            writer.close()
+
     def progress(self):
         if sys.stderr.isatty():
-            end = '\r\x1b[K' if len(self.pages) == self.total else ''
-            sys.stderr.write('\r%d/%d pages%s' % (len(self.pages), self.total, end))
+            end = '\r\x1b[K' if len(self.pages) == len(self.urls) else ''
+            sys.stderr.write('\r%d/%d pages%s' % (len(self.pages), len(self.urls), end))
             sys.stderr.flush()
 
 

@@ -9,36 +9,35 @@ interface Page {
 }
 
 class Crawler {
-  urls: Iterator<string> & Iterable<string>
-  total: number
+  permits: asyncio.Semaphore
   pages = new Map<string, Page>()
   running = 0
   peak = 0
 
   constructor(
-    urls: string[],
-    public workers = 20,
+    public urls: string[],
+    at_once = 20,
     public timeout = 4,
   ) {
-    this.urls = urls.values()
-    this.total = urls.length
+    this.permits = new asyncio.Semaphore(at_once)
   }
 
   *crawl(on_page?: () => void) {
-    yield* asyncio.gather(...Array.from({ length: this.workers }, () => this.worker(on_page)))
+    yield* asyncio.gather(...this.urls.map((url) => this.visit(url, on_page)))
   }
 
-  *worker(on_page?: () => void) {
-    // all workers share the iterator: each takes what comes next
-    for (const url of this.urls) {
-      try {
-        this.pages.set(url, yield* asyncio.wait_for(this.get(url), this.timeout))
-      } catch (error) {
-        if (!(error instanceof asyncio.TimeoutError)) throw error
-        this.pages.set(url, { status: 'timed out', text: '' })
-      }
-      this.progress()
-      on_page?.()
+  *visit(url: string, on_page?: () => void) {
+    yield* asyncio.async_with(this.permits, () => this.attempt(url))
+    this.progress()
+    on_page?.()
+  }
+
+  *attempt(url: string) {
+    try {
+      this.pages.set(url, yield* asyncio.wait_for(this.get(url), this.timeout))
+    } catch (error) {
+      if (!(error instanceof asyncio.TimeoutError)) throw error
+      this.pages.set(url, { status: 'timed out', text: '' })
     }
   }
 
@@ -46,18 +45,30 @@ class Crawler {
     this.running += 1
     this.peak = Math.max(this.peak, this.running)
     try {
-      // the signal aborts the request when this task is cancelled; wrap_future lets go of it at once
-      const response = yield* asyncio.wrap_future(fetch(url, { signal: asyncio.abort_signal() }))
-      return { status: response.status, text: yield* asyncio.wrap_future(response.text()) }
+      return yield* this.fetch(new URL(url))
     } finally {
       this.running -= 1
     }
   }
 
+  /** GET the page: its status and its text. Cancelled, it closes the connection. */
+  *fetch(url: URL) {
+    const [reader, writer] = yield* asyncio.open_connection(url.hostname, Number(url.port))
+    try {
+      writer.write(Buffer.from(`GET ${url.pathname} HTTP/1.0\r\n\r\n`))
+      yield* writer.drain()
+      const status = Number(String(yield* reader.readline()).split(' ')[1])
+      yield* reader.readuntil(Buffer.from('\r\n\r\n')) // the headers
+      return { status, text: String(yield* reader.read()) }
+    } finally {
+      writer.close()
+    }
+  }
+
   progress() {
     if (!process.stderr.isTTY) return
-    const end = this.pages.size === this.total ? '\r\x1b[K' : ''
-    process.stderr.write(`\r${this.pages.size}/${this.total} pages${end}`)
+    const end = this.pages.size === this.urls.length ? '\r\x1b[K' : ''
+    process.stderr.write(`\r${this.pages.size}/${this.urls.length} pages${end}`)
   }
 }
 

@@ -9,55 +9,64 @@ interface Page {
 }
 
 class Crawler {
-  urls: Iterator<string> & Iterable<string>
-  total: number
+  permits: asyncio.Semaphore
   pages = new Map<string, Page>()
   running = 0
   peak = 0
 
   constructor(
-    urls: string[],
-    public workers = 20,
+    public urls: string[],
+    at_once = 20,
     public timeout = 4,
   ) {
-    this.urls = urls.values()
-    this.total = urls.length
+    this.permits = new asyncio.Semaphore(at_once)
   }
 
   crawl = asyncio.coroutine(async (on_page?: () => void) => {
-    await asyncio.gather(...Array.from({ length: this.workers }, () => this.worker(on_page)))
+    await asyncio.gather(...this.urls.map((url) => this.visit(url, on_page)))
   })
 
-  worker = asyncio.coroutine(async (on_page?: () => void) => {
-    // all workers share the iterator: each takes what comes next
-    for (const url of this.urls) {
+  visit = asyncio.coroutine(async (url: string, on_page?: () => void) => {
+    await asyncio.async_with(this.permits, async () => {
       try {
         this.pages.set(url, await asyncio.wait_for(this.get(url), this.timeout))
       } catch (error) {
         if (!(error instanceof asyncio.TimeoutError)) throw error
         this.pages.set(url, { status: 'timed out', text: '' })
       }
-      this.progress()
-      on_page?.()
-    }
+    })
+    this.progress()
+    on_page?.()
   })
 
-  get = asyncio.coroutine(async (url: string): Promise<Page> => {
+  get = asyncio.coroutine(async (url: string) => {
     this.running += 1
     this.peak = Math.max(this.peak, this.running)
     try {
-      // the signal aborts the request when this task is cancelled; wrap_future lets go of it at once
-      const response = await asyncio.wrap_future(fetch(url, { signal: asyncio.abort_signal() }))
-      return { status: response.status, text: await asyncio.wrap_future(response.text()) }
+      return await this.fetch(new URL(url))
     } finally {
       this.running -= 1
     }
   })
 
+  /** GET the page: its status and its text. Cancelled, it closes the connection. */
+  fetch = asyncio.coroutine(async (url: URL): Promise<Page> => {
+    const [reader, writer] = await asyncio.open_connection(url.hostname, Number(url.port))
+    try {
+      writer.write(Buffer.from(`GET ${url.pathname} HTTP/1.0\r\n\r\n`))
+      await writer.drain()
+      const status = Number(String(await reader.readline()).split(' ')[1])
+      await reader.readuntil(Buffer.from('\r\n\r\n')) // the headers
+      return { status, text: String(await reader.read()) }
+    } finally {
+      writer.close()
+    }
+  })
+
   progress() {
     if (!process.stderr.isTTY) return
-    const end = this.pages.size === this.total ? '\r\x1b[K' : ''
-    process.stderr.write(`\r${this.pages.size}/${this.total} pages${end}`)
+    const end = this.pages.size === this.urls.length ? '\r\x1b[K' : ''
+    process.stderr.write(`\r${this.pages.size}/${this.urls.length} pages${end}`)
   }
 }
 
