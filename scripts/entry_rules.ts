@@ -59,8 +59,11 @@ export const REPLACED: Readonly<Record<string, ByVersion>> = {
     '3.6': 'exceptions:IncompleteReadErrorLegacy',
     '3.8': 'exceptions:IncompleteReadError',
   },
-  async: { '3.6': ':ensure_future' },
+  async: { '3.6': 'ensure_future:_async' },
 }
 
 /** Types (and classes, as types only) that programs may have to name, beside every `…Options`. */
 export const TYPES = ['AsyncContextManager', 'Awaitable', 'Coroutine', 'CoroutineLike']
+
+/** Classes whose own name is private to Python's module, and the name that programs use. */
+export const CALLED: Readonly<Record<string, string>> = { _UnixSelectorEventLoop: 'SelectorEventLoop' }

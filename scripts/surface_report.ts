@@ -90,7 +90,20 @@ export class SurfaceReport {
         if (inside === null && !OWN_NAMES.includes(property.name)) this.#extra.add(`${name}.${property.name}`)
       }
     }
-    return { missing: [...this.#missing].sort(), extra: [...this.#extra].sort() }
+    const extra = [...this.#extra].filter((name) => !this.#is_of_subclass(name))
+    return { missing: [...this.#missing].sort(), extra: extra.sort() }
+  }
+
+  /** Whether a class that is there to be derived from declares what a class derived from it has. */
+  #is_of_subclass(name: string): boolean {
+    const [, key, member, parameter] = /^((?:Abstract|Base)\w+)\.(\w+)(?:\((\w+)\))?$/.exec(name) ?? []
+    if (key === undefined || member === undefined) return false
+    return Object.keys(this.surface.names).some((below) => {
+      if (!this.#bases(below).includes(key)) return false
+      const found = memberOf(this.surface, below, member, this.version)
+      if (found === undefined || parameter === undefined) return found !== undefined
+      return parametersOfMember(found)?.some((each) => each.name === parameter) === true
+    })
   }
 
   /** The classes of asyncio that a class has members from. */
@@ -155,7 +168,9 @@ export class SurfaceReport {
       if (isPublic(member) && !python.has(member) && !(member in OF_JAVASCRIPT))
         this.#extra.add(`${key}.${member}`)
     }
-    if (constructors.length > 0) {
+    if (constructors.some((each) => each.getJsDocTags().some(({ name }) => name === 'internal'))) {
+      this.#missing.add(`${key}(…)`)
+    } else if (constructors.length > 0) {
       this.#parameters(key, parametersOf(this.surface, key, this.version), constructors)
     }
   }

@@ -1,7 +1,4 @@
-/**
- * The declarations of one version, made of those of the library: without the members and parameters that the Python of
- * that version lacks, and without what is private to the library.
- */
+// The declarations of one version, made of the library's: without what its Python lacks, and what is private.
 import ts from 'typescript'
 import {
   isCallable,
@@ -23,7 +20,7 @@ import {
   parametersOfMember,
   type Parameter,
 } from './python_signatures.js'
-import { OWN_NAMES } from './entry_rules.js'
+import { CALLED, OWN_NAMES } from './entry_rules.js'
 import type { SurfaceData } from './surface_data.js'
 import { VERSIONS, type Version } from '../src/compat/versions.js'
 
@@ -76,7 +73,9 @@ export class VersionTypes {
     }
     const owner = isClassLike(node.parent) ? (node.parent.name?.text ?? '') : ''
     if (ts.isConstructorDeclaration(node)) return membersEver(this.surface, owner).size > 0
-    return membersEver(this.surface, owner).has(memberName(node) ?? '')
+    return [owner, ...this.#known_below(owner)].some((each) =>
+      membersEver(this.surface, each).has(memberName(node) ?? ''),
+    )
   }
 
   /** Python's parameters of a function, method or constructor; undefined where this version has none such. */
@@ -102,35 +101,44 @@ export class VersionTypes {
     const name = node.name?.text ?? ''
     this.#classes.set(name, [...(this.#classes.get(name) ?? []), node])
     const clause = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ExtendsKeyword)
-    const base = clause?.types[0]?.expression.getText()
-    if (base === undefined || ts.isInterfaceDeclaration(node)) return
-    this.#bases.set(name, base)
-    this.#subclasses.set(base, (this.#subclasses.get(base) ?? new Set()).add(name))
+    for (const { expression } of clause?.types ?? []) {
+      const base = expression.getText()
+      if (ts.isClassDeclaration(node)) this.#bases.set(name, base)
+      this.#subclasses.set(base, (this.#subclasses.get(base) ?? new Set()).add(name))
+    }
   }
 
-  /** Python's class for one of ours: of the same name, or of the nearest base that Python knows. */
-  #keyOf(name: string | undefined): string | undefined {
+  /** The name of Python's for a class of ours: the same, or that of the nearest base that Python knows. */
+  #known(name: string | undefined): string | undefined {
     for (let known = name; known !== undefined; known = this.#bases.get(known)) {
-      const key = keyOf(this.surface, known, this.version)
-      if (key !== undefined && membersEver(this.surface, known).size > 0) return key
+      const called = CALLED[known] ?? known
+      if (membersEver(this.surface, called).size > 0) return called
     }
     return undefined
   }
 
-  /** Classes of Python's that have a class of ours as a base. */
+  /** Where the surface has that class; undefined where this version lacks it. */
+  #keyOf(name: string): string | undefined {
+    const known = this.#known(name)
+    return known === undefined ? undefined : keyOf(this.surface, known, this.version)
+  }
+
+  /** Classes of Python's that have a class or an interface of ours as a base. */
   #known_below(name: string): string[] {
     return [...(this.#subclasses.get(name) ?? [])].flatMap((below) =>
-      membersEver(this.surface, below).size > 0 ? [below] : this.#known_below(below),
+      membersEver(this.surface, below).size > 0
+        ? [below, ...this.#known_below(below)]
+        : this.#known_below(below),
     )
   }
 
   /** Whether the version's Python lacks a member that others have. */
   #lacks(name: string, member: string): boolean {
-    const key = this.#keyOf(name)
-    if (key !== undefined) {
-      return (
-        membersEver(this.surface, name).has(member) && !membersAt(this.surface, key, this.version).has(member)
-      )
+    const known = this.#known(name)
+    if (known !== undefined) {
+      const key = keyOf(this.surface, known, this.version)
+      if (key === undefined || !membersEver(this.surface, known).has(member)) return false
+      return !membersAt(this.surface, key, this.version).has(member)
     }
     const below = this.#known_below(name).filter((each) => membersEver(this.surface, each).has(member))
     return below.length > 0 && below.every((each) => this.#lacks(each, member))
@@ -186,14 +194,27 @@ export class VersionTypes {
   /** Python's parameters of a method or constructor of ours. */
   #parameters(name: string, node: Callable): Parameter[] | undefined {
     const key = this.#keyOf(name)
+    if (this.#known(name) === undefined) return this.#parameters_below(name, node)
     if (key === undefined) return undefined
     if (ts.isConstructorDeclaration(node)) {
-      return key === keyOf(this.surface, name, this.version)
+      return key === keyOf(this.surface, CALLED[name] ?? name, this.version)
         ? parametersOf(this.surface, key, this.version)
         : undefined
     }
     const member = memberOf(this.surface, key, memberName(node as ts.MethodDeclaration) ?? '', this.version)
     return member && parametersOfMember(member)
+  }
+
+  /** Of what several classes have in common: the parameters where there are the most. */
+  #parameters_below(name: string, node: Callable): Parameter[] | undefined {
+    const all = this.#known_below(name).flatMap((below) => {
+      const key = keyOf(this.surface, below, this.version)
+      const member =
+        key && memberOf(this.surface, key, memberName(node as ts.MethodDeclaration) ?? '', this.version)
+      const parameters = member ? parametersOfMember(member) : undefined
+      return parameters === undefined ? [] : [parameters]
+    })
+    return all.sort((one, other) => other.length - one.length)[0]
   }
 
   #callable(node: Callable, python: readonly Parameter[]): Edit[] {

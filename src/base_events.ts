@@ -19,7 +19,7 @@ import { type Context } from './contextvars/context.js'
 import {
   type Coroutine,
   iscoroutine,
-  iscoroutinefunction,
+  _iscoroutinefunction,
   mark_coroutine_function,
   never_awaited_task,
   promise_refused,
@@ -605,7 +605,7 @@ export class BaseEventLoop extends AbstractEventLoop {
   }
 
   private _check_callback(callback: unknown, method: string): void {
-    if (iscoroutine(callback) || iscoroutinefunction(callback)) {
+    if (iscoroutine(callback) || _iscoroutinefunction(callback)) {
       throw new TypeError(`coroutines cannot be used with ${method}()`)
     }
     if (typeof callback !== 'function') {

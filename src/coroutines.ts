@@ -1,6 +1,7 @@
 import { AsyncGeneratorObject } from './asyncgens.js'
 import { type_name_of } from './builtins/names.js'
 import { current_dialect } from './compat/bound.js'
+import { warn } from './compat/warn.js'
 import type { Profile } from './compat/versions.js'
 import { type Steps, has_steps, is_generator } from './awaitables.js'
 import { Coroutine } from './coroutine_objects.js'
@@ -33,17 +34,28 @@ export function iscoroutine(obj: unknown): boolean {
   return obj instanceof Coroutine || is_generator(obj) || has_steps(obj)
 }
 
-/**
- * Whether a function gives coroutines: made by `coroutine`, or a generator function or async function by itself.
- * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.iscoroutinefunction
- */
-export function iscoroutinefunction(func: unknown): boolean {
+/** Whether a function gives coroutines, without the warning that newer versions give. */
+export function _iscoroutinefunction(func: unknown): boolean {
   if (typeof func !== 'function') return false
   if (coroutine_functions.has(func)) return true
   const in_version = versioned_coroutine_functions.get(func)
   if (in_version !== undefined) return in_version(_get_running_loop()?._profile ?? current_dialect())
   const kind = kind_of(func as AnyFunction)
   return kind === 'GeneratorFunction' || kind === 'AsyncFunction'
+}
+
+/**
+ * Whether a function gives coroutines: made by `coroutine`, or a generator function or async function by itself.
+ * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.iscoroutinefunction
+ */
+export function iscoroutinefunction(func: unknown): boolean {
+  if ((_get_running_loop()?._profile ?? current_dialect()).iscoroutinefunction_deprecated) {
+    const text =
+      "'asyncio.iscoroutinefunction' is deprecated and slated for removal in Python 3.16; " +
+      'use inspect.iscoroutinefunction() instead'
+    warn(text, 'DeprecationWarning')
+  }
+  return _iscoroutinefunction(func)
 }
 
 /** A method decorator's second argument. */

@@ -13,6 +13,7 @@ import {
 import { get_event_loop } from './events.js'
 import { type Awaitable, type CoroutineLike, Future } from './futures.js'
 import type { Task } from './tasks.js'
+import { warn } from './compat/warn.js'
 import { refuse_keywords } from './keywords.js'
 import { current_profile } from './loop_argument.js'
 import { wrap_promise } from './promises.js'
@@ -83,4 +84,10 @@ function make_task<T>(coro: unknown, wanted: AbstractEventLoop | null): Future<T
     }
     throw error
   }
+}
+
+/** `ensure_future` under its older name, which is a keyword of Python now: `asyncio.async`. */
+export function _async<T>(coro_or_future: Awaitable<T>, options?: EnsureFutureOptions): Future<T> {
+  warn('asyncio.async() function is deprecated, use ensure_future()', 'DeprecationWarning')
+  return ensure_future(coro_or_future, options)
 }

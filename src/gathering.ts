@@ -9,7 +9,7 @@ import { to_coroutine } from './coroutines.js'
 import { ensure_future, isfuture } from './ensure_future.js'
 import { get_event_loop } from './events.js'
 import { type Awaitable, Future, cancel_message, failure_of, new_cancelled_error } from './futures.js'
-import { check_options } from './loop_argument.js'
+import { check_options, noticed_options } from './loop_argument.js'
 import type { Task } from './tasks.js'
 
 /** Keyword arguments of `gather`. */
@@ -239,7 +239,7 @@ export function gather(...args: unknown[]): Future<never> {
 
 function gather_list(args: unknown[]): Future<never> {
   const options = take_kw<GatherOptions>(args) ?? {}
-  check_options('gather', options, ['return_exceptions'])
+  check_options('gather', noticed_options(options, args.length === 0), ['return_exceptions'])
   const given = (options.loop ?? null) as BaseEventLoop | null
   // A function stands for the coroutine it gives: mentioned twice, it is called twice.
   const aws = args.map((arg) => (typeof arg === 'function' ? (to_coroutine(arg) ?? arg) : arg))

@@ -27,6 +27,15 @@ export function check_options(
 }
 
 /**
+ * The keyword arguments of a function, less a loop that it has no need of and that the version does not notice then.
+ * @param needed - whether a loop has to be found
+ */
+export function noticed_options(options: object, needed: boolean): object {
+  if (needed || current_profile().loop_argument_noticed === 'always') return options
+  return { ...options, loop: null }
+}
+
+/**
  * What a version says to the `loop` argument of a function.
  * @throws {TypeError} in versions that have none
  */

@@ -20,7 +20,7 @@ import {
 } from './constants.js'
 import { async_with } from './context_managers.js'
 import { coroutine, iscoroutine, iscoroutinefunction as _iscoroutinefunction } from './coroutines.js'
-import { ensure_future as _async, ensure_future as _ensure_future, isfuture } from './ensure_future.js'
+import { _async, ensure_future as _ensure_future, isfuture } from './ensure_future.js'
 import {
   AbstractEventLoop as _AbstractEventLoop,
   AbstractEventLoopPolicy as _AbstractEventLoopPolicy,

@@ -2,10 +2,12 @@ import { ValueError } from './builtins.js'
 import { declare_class, type_name_of } from './builtins/names.js'
 import { str } from './builtins.js'
 import { Deque } from './collections/deque.js'
+import { is_kw, is_plain_object } from './compat/kw.js'
 import { type Coroutine, type Steps, library_coroutine } from './coroutines.js'
 import { is_cancelled_error } from './exceptions.js'
 import type { Future } from './futures.js'
 import { _ContextManagerMixin } from './lock_managers.js'
+import { check_loop_argument } from './loop_argument.js'
 import { type LoopOptions, construction_arguments, profile_of_class, repr_with_state } from './mixins.js'
 import { type Line, leave_line, somebody_waits, waiters_text } from './waiting_line.js'
 
@@ -239,6 +241,9 @@ export class BoundedSemaphore extends Semaphore {
 
   constructor(value?: number | SemaphoreOptions, options?: SemaphoreOptions) {
     super(value, options)
+    // Warns of a loop argument by itself, and so does the class it derives from.
+    const given = is_kw(value) || is_plain_object(value) ? value : options
+    check_loop_argument('BoundedSemaphore', given as LoopOptions | undefined, this._profile)
     this._bound_value = this._value
   }
 

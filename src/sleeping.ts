@@ -9,7 +9,7 @@ import { kernel, open_step } from './kernel.js'
 import type { Frame } from './task_frames.js'
 import type { Task } from './tasks.js'
 import type { Future, Yielded } from './futures.js'
-import { check_loop_argument, check_options, current_profile } from './loop_argument.js'
+import { check_loop_argument, check_options, current_profile, noticed_options } from './loop_argument.js'
 
 /** Keyword arguments of `sleep`. */
 export interface SleepOptions {
@@ -23,7 +23,7 @@ export function set_result_unless_cancelled(future: Future, result: unknown): vo
 }
 
 function* sleep_steps<T>(delay: number, result: T, options: SleepOptions | undefined): Steps<T> {
-  check_loop_argument('sleep', options)
+  if (options !== undefined) check_loop_argument('sleep', noticed_options(options, !(delay <= 0)))
   const { sleep_negative, sleep_nan } = options?.loop?._profile ?? current_profile()
   if (typeof delay !== 'number') {
     throw new TypeError(`'<=' not supported between instances of '${type_name_of(delay)}' and 'int'`)

@@ -223,6 +223,12 @@ export const SWITCHES = {
     link: `${POLICY}`,
     probe: 'getloop_policy_custom',
   },
+  iscoroutinefunction_deprecated: {
+    what: 'Whether asyncio.iscoroutinefunction is deprecated.',
+    changes: { '3.6': false, '3.14': true },
+    link: 'https://docs.python.org/3/whatsnew/3.14.html#deprecated',
+    probe: 'deprecation_warnings',
+  },
   none_delay: {
     what: 'How call_later(None) and call_at(None) are refused.',
     changes: { '3.6': 'arithmetic', '3.11': 'type_error' },
@@ -240,6 +246,12 @@ export const SWITCHES = {
     changes: { '3.6': 'accepted', '3.8': 'deprecated', '3.10': 'removed' },
     link: 'https://docs.python.org/3/whatsnew/3.10.html#removed',
     probe: 'sleep_ordering',
+  },
+  loop_argument_noticed: {
+    what: 'Whether sleep() and gather() warn of a loop argument always, or only where they have to find a loop.',
+    changes: { '3.6': 'when_needed', '3.9': 'always' },
+    link: 'https://docs.python.org/3/whatsnew/3.10.html#removed',
+    probe: 'deprecation_warnings',
   },
   sleep_negative: {
     what: 'Whether a negative sleep takes a timer or is one bare yield.',

@@ -39,9 +39,11 @@ export const CHANGES: { readonly [K in keyof typeof SWITCHES]: (typeof SWITCHES)
   set_event_loop_check: { '3.6': 'assertion', '3.11': 'type_error' },
   get_event_loop_missing: { '3.6': 'make', '3.12': 'warn', '3.14': 'raise' },
   policy_deprecated: { '3.6': false, '3.14': true },
+  iscoroutinefunction_deprecated: { '3.6': false, '3.14': true },
   none_delay: { '3.6': 'arithmetic', '3.11': 'type_error' },
   timer_comparison: { '3.6': 'attribute_error', '3.9': 'type_error' },
   loop_argument: { '3.6': 'accepted', '3.8': 'deprecated', '3.10': 'removed' },
+  loop_argument_noticed: { '3.6': 'when_needed', '3.9': 'always' },
   sleep_negative: { '3.6': 'timer', '3.7': 'yield' },
   sleep_nan: { '3.6': 'accepted', '3.13': 'refused' },
   wait_for_algorithm: {

@@ -19,6 +19,12 @@ export interface Host {
   keep_alive(): () => void
   /** Emits a warning under Python's category name. */
   emit_warning(text: string, category: string): void
+  /**
+   * Emits a warning of something deprecated, once a place, unless such warnings are switched off. Who takes the place
+   * of what emits warnings, to catch them, gets those again that were emitted before.
+   * @param place - gives where it comes from; slow, and so only asked when the warning is to be emitted
+   */
+  emit_deprecation(text: string, category: string, place: () => string): void
   /** The value of an environment variable. */
   getenv(name: string): string | undefined
   /** The platform's number of an error by its name (`ECONNREFUSED`), positive. */

@@ -46,6 +46,10 @@ function interrupted(): void {
   for (const callback of [...interruptible].reverse()) callback()
 }
 
+/** What was warned of as deprecated, and where, by whom. */
+const emitted = new Set<string>()
+let emitted_by: unknown
+
 /** The platform of this process: Node. */
 export const host: Host = {
   platform: process.platform,
@@ -73,6 +77,15 @@ export const host: Host = {
     }
   },
   emit_warning(text, category) {
+    process.emitWarning(text, category)
+  },
+  emit_deprecation(text, category, place) {
+    if (process.noDeprecation === true) return
+    if (emitted_by !== process.emitWarning) emitted.clear()
+    emitted_by = process.emitWarning
+    const key = `${category}: ${text}\n${place()}`
+    if (emitted.has(key)) return
+    emitted.add(key)
     process.emitWarning(text, category)
   },
   getenv: (name) => process.env[name],

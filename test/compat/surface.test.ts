@@ -24,6 +24,7 @@ const differences = new Map<Version, Difference>()
 
 /** What no version of the library will have, and why. */
 const NEVER: Readonly<Record<string, string>> = {
+  'Server(…)': 'servers are made by create_server, and those of Node are no sockets',
   'SelectorEventLoop(selector)': 'selectors do not exist: Node waits for input and output',
   'EventLoop(selector)': 'selectors do not exist: Node waits for input and output',
 }
