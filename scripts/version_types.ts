@@ -176,16 +176,15 @@ export class VersionTypes {
     return edits
   }
 
-  /** Leaves out interfaces of the library's own, whose members are not there either. */
+  /** Leaves out interfaces of the library's own, since members that they ask for may be private. */
   #implemented(node: ClassLike): Edit[] {
     const clause = node.heritageClauses?.find(({ token }) => token === ts.SyntaxKind.ImplementsKeyword)
     if (clause === undefined) return []
-    const kept = clause.types.filter(({ expression }) => {
-      const symbol = this.#checker.getSymbolAtLocation(expression)
-      const target =
-        symbol && symbol.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(symbol) : symbol
-      return !target?.getJsDocTags().some(({ name }) => name === 'internal')
-    })
+    const kept = clause.types.filter(({ expression }) =>
+      this.#checker
+        .getSymbolAtLocation(expression)
+        ?.declarations?.some((declared) => this.program.isSourceFileDefaultLibrary(declared.getSourceFile())),
+    )
     if (kept.length === clause.types.length) return []
     const text = kept.map((type) => type.getText()).join(', ')
     return [[clause.getFullStart(), clause.end, kept.length === 0 ? '' : ` implements ${text}`]]
