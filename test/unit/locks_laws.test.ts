@@ -182,4 +182,49 @@ describe('Condition', () => {
     },
     '3.13',
   )
+
+  law(
+    'notify_all() wakes everybody who waits, one after the other, and nobody who comes later',
+    workers,
+    function* (version, all, loop) {
+      const { Condition } = primitives(version)
+      const condition = new Condition()
+      const waiting = new Set<number>()
+      let inside = 0
+      let woken: number[] = []
+      const notified: number[] = []
+      const everybody = [...all, { arrives: 6, holds: 0, cancelled: null }]
+      const tasks = yield* crowd(loop, everybody, function* (_, name) {
+        yield* wait_for(condition.acquire())
+        try {
+          if (name === all.length) {
+            notified.push(...waiting)
+            condition.notify_all()
+            woken = []
+            return
+          }
+          waiting.add(name)
+          yield* wait_for(condition.wait())
+          expect((inside += 1)).toBe(1)
+          woken.push(name)
+          try {
+            yield* turns(1)
+          } finally {
+            inside -= 1
+          }
+        } finally {
+          waiting.delete(name)
+          condition.release()
+        }
+      })
+      for (const name of notified) {
+        expect(tasks[name]?.done()).toBe(true)
+        if (tasks[name]?.cancelled() === false) expect(woken).toContain(name)
+      }
+      // Since 3.13 a waiter that is cancelled wakes another one.
+      const spare = since(version, '3.13') ? all.filter((one) => one.cancelled !== null).length : 0
+      expect(woken.filter((name) => !notified.includes(name)).length).toBeLessThanOrEqual(spare)
+      expect([condition.locked(), condition._waiters.length]).toEqual([false, waiting.size])
+    },
+  )
 })

@@ -1,6 +1,7 @@
 /** What holds of queues whatever the tasks that use them do, and are done to. */
 import { describe, expect } from 'vitest'
 import fc from 'fast-check'
+import { QueueShutDown } from '../../src/exceptions.js'
 import { crowd, law, workers } from './laws.js'
 import { primitives, turns, wait_for } from './primitives.js'
 
@@ -104,5 +105,84 @@ describe('PriorityQueue', () => {
         expect(queue.qsize()).toBe(model.length)
       }
     },
+  )
+})
+
+describe('LifoQueue', () => {
+  law(
+    'whoever takes an item gets the one put in last',
+    fc.array(fc.oneof(fc.nat(9), fc.constant(null)), { maxLength: 40 }),
+    function* (version, operations) {
+      const { LifoQueue } = primitives(version)
+      const queue = new LifoQueue<number>()
+      const model: number[] = []
+      for (const value of operations) {
+        if (value !== null) {
+          yield* wait_for(queue.put(value))
+          model.push(value)
+        } else if (model.length > 0) expect(yield* wait_for(queue.get())).toBe(model.pop())
+        expect([queue.qsize(), queue.empty()]).toEqual([model.length, model.length === 0])
+      }
+    },
+  )
+})
+
+describe('shutdown()', () => {
+  const scene = fc.record({
+    producers: workers,
+    consumers: workers,
+    maxsize: fc.nat(3),
+    at: fc.nat(10),
+    immediate: fc.boolean(),
+    kind: fc.constantFrom('Queue' as const, 'PriorityQueue' as const, 'LifoQueue' as const),
+  })
+
+  law(
+    'nobody waits any more, nothing is put in any more, and what is in comes out unless it is thrown away',
+    scene,
+    function* (version, { producers, consumers, maxsize, at, immediate, kind }, loop) {
+      const queue = new (primitives(version)[kind])<number>(maxsize)
+      const put: number[] = []
+      const got: number[] = []
+      let refused = 0
+      let left_at_shutdown = 0
+      let is_down = false
+      const everybody = [...producers, ...consumers, { arrives: at, holds: 0, cancelled: null }]
+      const tasks = yield* crowd(loop, everybody, function* ({ holds }, name) {
+        if (name === everybody.length - 1) {
+          left_at_shutdown = queue.qsize()
+          queue.shutdown(immediate)
+          is_down = true
+          return
+        }
+        try {
+          for (let i = 0; i <= holds; i++) {
+            const item = name * 10 + i
+            if (name < producers.length) {
+              const late = is_down
+              yield* wait_for(queue.put(item))
+              expect(late).toBe(false)
+              put.push(item)
+            } else got.push(yield* wait_for<number>(queue.get()))
+          }
+        } catch (error) {
+          if (!(error instanceof QueueShutDown)) throw error
+          expect(is_down).toBe(true)
+          refused += 1
+        }
+      })
+      expect(tasks.map((task) => task.done())).not.toContain(false)
+      expect(new Set(got).size).toBe(got.length)
+      expect(() => queue.put_nowait(1)).toThrow(QueueShutDown)
+      const thrown_away = immediate ? left_at_shutdown : 0
+      if (immediate) expect(queue.qsize()).toBe(0)
+      // An item whose producer was cancelled while it put it is in neither list.
+      if (everybody.every(({ cancelled }) => cancelled === null)) {
+        expect(got.length + queue.qsize()).toBeLessThanOrEqual(put.length)
+        expect(got.length + queue.qsize() + thrown_away).toBeGreaterThanOrEqual(put.length)
+      }
+      expect(refused).toBeLessThanOrEqual(producers.length + consumers.length)
+    },
+    '3.13',
   )
 })
