@@ -1,3 +1,4 @@
+import { without_stop_iteration } from './awaitables.js'
 import { is_error } from './builtins/names.js'
 import { host } from './host/node_host.js'
 
@@ -50,4 +51,10 @@ export class AbortRequests {
   reason_of(error: unknown): unknown {
     return this._reason !== null && is_error(error) && error.cause === this._reason ? this._reason : error
   }
+}
+
+/** What leaves a coroutine of a task when its code threw this. */
+export function raised_by(thrown: unknown, requests: AbortRequests | null): unknown {
+  const raised = without_stop_iteration(thrown)
+  return requests === null ? raised : requests.reason_of(raised)
 }

@@ -23,7 +23,7 @@ import {
   new_cancelled_error,
   new_invalid_state,
 } from './futures.js'
-import { AbortRequests } from './abort_requests.js'
+import { AbortRequests, raised_by } from './abort_requests.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import type { OrNamed } from './keywords.js'
 import { drop_behind, hand_on, held_back, in_step, kernel, native_task, open_step } from './kernel.js'
@@ -511,7 +511,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       },
       (error: unknown) => {
         coroutine._finish()
-        this._run_part(frame, true, this._raised(error))
+        this._run_part(frame, true, raised_by(error, this._abort))
       },
     )
     return null
@@ -808,14 +808,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     } else this._finish(value)
   }
 
-  /** What leaves a coroutine when its code threw this. */
-  private _raised(thrown: unknown): unknown {
-    const raised = without_stop_iteration(thrown)
-    return this._abort === null ? raised : this._abort.reason_of(raised)
-  }
-
   private _end_with_error(thrown: unknown): void {
-    const error = this._raised(thrown)
+    const error = raised_by(thrown, this._abort)
     this._leave_for_good()
     if (is_cancelled_error(error)) {
       this._cancelled_exc = error
