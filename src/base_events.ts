@@ -624,8 +624,8 @@ export class BaseEventLoop extends AbstractEventLoop {
   }
 
   /**
-   * Something arrived from the platform: handled within the very call when the loop waits, and otherwise as soon as the
-   * loop comes to it. A loop that does not run keeps it until it does; a closed one forgets it.
+   * Something arrived from the platform: handled within the call when the loop waits, else as soon as the loop comes to
+   * it; a closed loop forgets it.
    * @internal
    */
   _arrived(runnable: Runnable | (() => void)): void {
@@ -634,12 +634,11 @@ export class BaseEventLoop extends AbstractEventLoop {
     if (!this._idle) return
     this._idle = false
     this._stop_timer()
-    if (kernel.open !== null || this._driving) {
-      host.defer(this._resume)
-      return
+    if (kernel.open !== null || this._driving) host.defer(this._resume)
+    else {
+      this._new_slice()
+      this._go_on()
     }
-    this._new_slice()
-    this._go_on()
   }
 
   /** Schedules a callback in a context that is known already. @internal */

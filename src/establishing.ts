@@ -27,7 +27,7 @@ export interface Establishing extends TlsOptions {
 
 /** Calls what makes a protocol; a class is one, too. */
 export function new_protocol(factory: ProtocolFactory): BaseProtocol {
-  return is_class(factory) ? new (factory)() : (factory)()
+  return is_class(factory) ? new factory() : factory()
 }
 
 /**

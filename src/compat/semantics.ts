@@ -744,4 +744,10 @@ export const SWITCHES = {
     link: `${LOOP}#asyncio.loop.create_server`,
     probe: 'net_keywords',
   },
+  tls_end: {
+    what: 'Whether a protocol is told of the end by the end of the connection, or by the TLS message before it.',
+    changes: { '3.6': 'connection', '3.11': 'message' },
+    link: `${PROTOCOL}#asyncio.Protocol.eof_received`,
+    probe: 'net_tls',
+  },
 } as const satisfies Record<string, Switch>

@@ -145,4 +145,5 @@ export const CHANGES: { readonly [K in keyof typeof SWITCHES]: (typeof SWITCHES)
   happy_eyeballs: { '3.6': false, '3.8': true },
   all_errors_argument: { '3.6': false, '3.12': true },
   keep_alive_argument: { '3.6': false, '3.13': true },
+  tls_end: { '3.6': 'connection', '3.11': 'message' },
 }
