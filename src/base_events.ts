@@ -9,6 +9,7 @@ import {
   type ContextOptions,
 } from './abstract_loop.js'
 import type { AsyncGeneratorObject } from './asyncgens.js'
+import { bad_delay, check_callback } from './callback_checks.js'
 import { Deque } from './collections/deque.js'
 import { heapify, heappop, heappush } from './collections/heapq.js'
 import { type KeywordArguments, is_kw, kw, split_kw } from './compat/kw.js'
@@ -16,14 +17,7 @@ import { view } from './compat/view.js'
 import type { Executor } from './concurrent_futures/executor.js'
 import type { Callable } from './concurrent_futures/handing_over.js'
 import { type Context } from './contextvars/context.js'
-import {
-  type Coroutine,
-  iscoroutine,
-  _iscoroutinefunction,
-  mark_coroutine_function,
-  never_awaited_task,
-  promise_refused,
-} from './coroutines.js'
+import { type Coroutine, mark_coroutine_function, never_awaited_task, promise_refused } from './coroutines.js'
 import { default_exception_handler, report_exception } from './exception_handling.js'
 import { running, stepping_loop } from './events.js'
 import { type Awaitable, type CoroutineLike, Future } from './futures.js'
@@ -501,7 +495,7 @@ export class BaseEventLoop extends AbstractEventLoop {
   override call_soon(callback: Callback, ...args: unknown[]): Handle {
     const context = this._take_context('call_soon', args)
     this._check_closed()
-    if (this._debug) this._check_callback(callback, 'call_soon')
+    if (this._debug) check_callback(callback, 'call_soon')
     const handle = new this._handle_class(callback, args, this, context)
     this._ready_push(handle)
     return handle
@@ -519,7 +513,7 @@ export class BaseEventLoop extends AbstractEventLoop {
   override call_soon_threadsafe(callback: Callback, ...args: unknown[]): Handle {
     const context = this._take_context('call_soon_threadsafe', args)
     this._check_closed()
-    if (this._debug) this._check_callback(callback, 'call_soon_threadsafe')
+    if (this._debug) check_callback(callback, 'call_soon_threadsafe')
     const handle = new this._handle_class(callback, args, this, context)
     this._ready_push(handle)
     return handle
@@ -545,7 +539,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     ...args: [...A, KeywordArguments & ContextOptions]
   ): TimerHandle
   override call_later(delay: number, callback: Callback, ...args: unknown[]): TimerHandle {
-    if (typeof delay !== 'number') this._bad_delay(delay)
+    if (typeof delay !== 'number') bad_delay(this._profile, delay)
     if (!this._profile.contextvars) this._take_context('call_later', [...args])
     return this.call_at(this.time() + delay, callback as (...args: unknown[]) => unknown, ...args)
   }
@@ -576,20 +570,13 @@ export class BaseEventLoop extends AbstractEventLoop {
     }
     const context = this._take_context('call_at', args)
     this._check_closed()
-    if (this._debug) this._check_callback(callback, 'call_at')
+    if (this._debug) check_callback(callback, 'call_at')
     const handle = new this._timer_class(when, callback, args, this, context)
     heappush(this._scheduled, handle, timer_lt)
     handle._scheduled = true
     // Code outside the loop may schedule something before the time that the loop waits for.
     if (this._idle) this._wake()
     return handle
-  }
-
-  private _bad_delay(delay: unknown): void {
-    if (delay === null || delay === undefined) {
-      if (this._profile.none_delay === 'type_error') throw new TypeError('delay must not be None')
-    } else if (typeof delay === 'boolean' || typeof delay === 'bigint') return
-    throw new TypeError(`unsupported operand type(s) for +: 'float' and '${type_name_of(delay)}'`)
   }
 
   private _take_context(name: string, args: unknown[]): Context | null {
@@ -602,15 +589,6 @@ export class BaseEventLoop extends AbstractEventLoop {
       this._profile.contextvars ? ['context'] : [],
     )
     return keywords.context ?? null
-  }
-
-  private _check_callback(callback: unknown, method: string): void {
-    if (iscoroutine(callback) || _iscoroutinefunction(callback)) {
-      throw new TypeError(`coroutines cannot be used with ${method}()`)
-    }
-    if (typeof callback !== 'function') {
-      throw new TypeError(`a callable object was expected by ${method}(), got ${repr(callback)}`)
-    }
   }
 
   override _timer_handle_cancelled(handle: TimerHandle): void {

@@ -1,18 +1,13 @@
 import type { BaseEventLoop } from './base_events.js'
-import { AttributeError, RuntimeError, repr, str } from './builtins.js'
+import { AttributeError, RuntimeError, str } from './builtins.js'
 import { type_name_of } from './builtins/names.js'
+import { check_callable } from './callback_checks.js'
 import { bind_arguments } from './call_arguments.js'
 import { split_kw } from './compat/kw.js'
 import { warn } from './compat/warn.js'
 import type { Executor } from './concurrent_futures/executor.js'
 import type { Callable } from './concurrent_futures/handing_over.js'
-import {
-  type Coroutine,
-  type Steps,
-  iscoroutine,
-  iscoroutinefunction,
-  library_coroutine,
-} from './coroutines.js'
+import { type Coroutine, type Steps, library_coroutine } from './coroutines.js'
 import type { ThreadPoolExecutor, default_threads } from './concurrent_futures/thread.js'
 import type { Future } from './futures.js'
 import { refuse_keywords } from './keywords.js'
@@ -176,15 +171,4 @@ export class LoopExecutors {
 
 function is_thread_pool(value: unknown): boolean {
   return threads !== null && value instanceof threads.ThreadPoolExecutor
-}
-
-/** In debug mode; an async function is none that Python would refuse: it is run to its end in the worker. */
-function check_callable(func: unknown): void {
-  const is_async = Object.prototype.toString.call(func) === '[object AsyncFunction]'
-  if (iscoroutine(func) || (iscoroutinefunction(func) && !is_async)) {
-    throw new TypeError('coroutines cannot be used with run_in_executor()')
-  }
-  if (typeof func !== 'function' && !(typeof func === 'object' && func !== null && 'module' in func)) {
-    throw new TypeError(`a callable object was expected by run_in_executor(), got ${repr(func)}`)
-  }
 }

@@ -4,6 +4,7 @@ import { BaseEventLoop } from './base_events.js'
 import { type Signature, bind_arguments } from './call_arguments.js'
 import type { Profile } from './compat/versions.js'
 import { view } from './compat/view.js'
+import type { Executor } from './concurrent_futures/executor.js'
 import { type Coroutine, type Steps, library_coroutine } from './coroutines.js'
 import { loop_factory } from './events.js'
 import { Lazy } from './lazy.js'
@@ -118,6 +119,13 @@ export interface StartTlsArguments extends StartTlsOptions {
  * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.SelectorEventLoop
  */
 export class _UnixSelectorEventLoop extends BaseEventLoop {
+  // ---- executors
+
+  /** @internal */
+  get _default_executor(): Executor | null {
+    return this._executors.default_executor
+  }
+
   // ---- names and addresses
 
   /**

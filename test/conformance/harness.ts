@@ -97,6 +97,7 @@ function environment(asyncio: Asyncio, version: Version, lines: string[]): Probe
     gc: collectGarbage,
     collect,
     real_sleep: (seconds) => new Promise((resolve) => setTimeout(resolve, seconds * 1000)),
+    sent: (text) => new Function(`return (${text})`)() as never,
     catch_warnings: catchWarnings,
   }
 }

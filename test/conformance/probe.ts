@@ -133,6 +133,11 @@ export interface ProbeEnv {
   collect(): void
   /** Resolves after `seconds` of real time, without the loop knowing. */
   real_sleep(seconds: number): Promise<void>
+  /**
+   * A function to be sent to a worker, of its source text: compiled with the port, it would miss imported names, and
+   * so Python's exceptions, which are built in in a worker.
+   */
+  sent<T>(text: string): (...args: never[]) => T
   /** Starts recording the warnings of the library (they are not shown meanwhile). */
   catch_warnings(): WarningLog
 }

@@ -28,10 +28,12 @@ export const UNPORTED: Readonly<Record<string, Unported>> = {
     reason: 'turning a StopIteration that leaves a coroutine into a RuntimeError is done by the interpreter',
   },
   coro_syntax_by_version: { kind: 'unportable', reason: 'which syntax compiles' },
-  ctx_to_thread: { kind: 'host', reason: 'run_in_executor and to_thread need worker threads' },
+  ctx_to_thread: { kind: 'unportable', reason: 'threads share no context variables in JavaScript' },
   debug_wrong_thread: { kind: 'unportable', reason: 'no other JavaScript thread can reach a loop' },
-  future_threadsafe_coroutine: { kind: 'host', reason: 'a thread that blocks on the result of a coroutine' },
-  loop_executor_basic: { kind: 'host', reason: 'executors' },
+  future_threadsafe_coroutine: {
+    kind: 'unportable',
+    reason: 'no other JavaScript thread can reach a loop, or block on the result of a coroutine',
+  },
   loop_signal_handler: { kind: 'host', reason: 'signals' },
   misc_constants: {
     kind: 'waiting',
