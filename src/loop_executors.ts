@@ -6,6 +6,7 @@ import { bind_arguments } from './call_arguments.js'
 import { split_kw } from './compat/kw.js'
 import { warn } from './compat/warn.js'
 import type { Executor } from './concurrent_futures/executor.js'
+import { Future as ConcurrentFuture } from './concurrent_futures/future.js'
 import type { Callable } from './concurrent_futures/handing_over.js'
 import { type Coroutine, type Steps, library_coroutine } from './coroutines.js'
 import type { ThreadPoolExecutor, default_threads } from './concurrent_futures/thread.js'
@@ -125,26 +126,36 @@ export class LoopExecutors {
       throw new AttributeError(`'${type_name_of(executor)}' object has no attribute 'submit'`)
     }
     const call = executor.submit(func, ...args)
-    return this._counted(wrap_future(call, { loop: this._loop }))
+    if (!(call instanceof ConcurrentFuture)) return wrap_future<Awaited<T>>(call, { loop: this._loop })
+    return this._chained(call)
   }
 
+  /** Stands in for the default executor's future until that is there. */
   private _submit_when_loaded<T>(func: Callable<T>, args: unknown[]): Future<Awaited<T>> {
-    const loop = this._loop
-    const future = this._counted(loop.create_future<Awaited<T>>())
+    const outer = new ConcurrentFuture<Awaited<T>>()
     this._loading ??= import('./concurrent_futures/thread.js').then((loaded) => {
       threads = loaded
       this._loading = null
       this._default ??= this._made(loaded)
     })
     void this._loading.then(() => {
-      if (future.done() || loop.is_closed() || this._default === null) return
+      if (outer.cancelled() || this._default === null) return
       try {
-        chain(this._default.submit(func, ...args), future, loop)
+        pass_on(this._default.submit(func, ...args), outer)
       } catch (error) {
-        loop.call_soon_threadsafe(() => {
-          if (!future.done()) future._fail(error)
-        })
+        outer._fail(error)
       }
+    })
+    return this._chained(outer)
+  }
+
+  private _chained<T>(call: ConcurrentFuture<T>): Future<T> {
+    const loop = this._loop
+    const future = loop.create_future<T>()
+    // Something outside of the loop is under way.
+    loop._foreign += 1
+    chain(call, future, loop, () => {
+      loop._foreign -= 1
     })
     return future
   }
@@ -156,17 +167,22 @@ export class LoopExecutors {
       thread_name_prefix: default_executor_name === 'asyncio' ? 'asyncio' : '',
     })
   }
+}
 
-  /** Tells the loop that something outside of it is under way. */
-  private _counted<T>(future: Future<T>): Future<T> {
-    const loop = this._loop
-    loop._foreign += 1
-    const settled = (): void => {
-      loop._foreign -= 1
+function pass_on<T>(inner: ConcurrentFuture<T>, outer: ConcurrentFuture<T>): void {
+  outer.add_done_callback(() => {
+    if (outer.cancelled()) inner.cancel()
+  })
+  inner.add_done_callback(() => {
+    if (outer.done()) return
+    if (inner.cancelled()) {
+      outer.cancel()
+      return
     }
-    future._add_waiter({ _wake_up: settled, _run_handle: settled })
-    return future
-  }
+    const error = inner.exception()
+    if (error === null) outer.set_result(inner.result())
+    else outer._fail(error)
+  })
 }
 
 function is_thread_pool(value: unknown): boolean {

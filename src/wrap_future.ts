@@ -12,11 +12,27 @@ import { wrap_promise } from './promises.js'
 import { get_event_loop } from './events.js'
 import { type Awaitable, type CoroutineLike, type Future, failure_of } from './futures.js'
 
-/** Has a future of a loop end as one of threads does, and pass its cancellation on to it. */
-export function chain(source: ConcurrentFuture<unknown>, future: Future, loop: BaseEventLoop): void {
-  future.add_done_callback(() => {
-    if (future.cancelled()) source.cancel()
-  })
+/** What reprs of chained futures show. */
+const CHECK_CANCEL = '_chain_future.<locals>._call_check_cancel'
+
+/**
+ * Has a future of a loop end as one of threads does, and pass its cancellation on to it.
+ *
+ * @param settled - called when the future of the loop is done
+ */
+export function chain(
+  source: ConcurrentFuture<unknown>,
+  future: Future,
+  loop: BaseEventLoop,
+  settled?: () => void,
+): void {
+  const named = {
+    [CHECK_CANCEL]: () => {
+      settled?.()
+      if (future.cancelled()) source.cancel()
+    },
+  }
+  future.add_done_callback(named[CHECK_CANCEL])
   source.add_done_callback(() => {
     if (future.cancelled() && loop.is_closed()) return
     loop.call_soon_threadsafe(copy_state, source, future)

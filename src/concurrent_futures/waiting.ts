@@ -20,6 +20,9 @@ export type DoneAndNotDoneFutures<T> = [done: Set<Future<T>>, not_done: Set<Futu
   readonly not_done: Set<Future<T>>
 }
 
+/** A future that is done, as `for await` gives it: to TypeScript, what has a `then` would be waited for. */
+export type DoneFuture<T> = Omit<Future<T>, 'then'>
+
 function options_of<O extends object>(given: unknown, name: string): O {
   return (is_kw(given) || is_plain_object(given) ? given : { [name]: given }) as O
 }
@@ -99,7 +102,7 @@ export async function wait<T>(
 export function as_completed<T>(
   fs: Iterable<Future<T>>,
   timeout?: number | null | Pick<WaitOptions, 'timeout'>,
-): AsyncIterableIterator<Future<T>, void> {
+): AsyncIterableIterator<DoneFuture<T>, void> {
   const limit = options_of<WaitOptions>(timeout ?? null, 'timeout').timeout ?? null
   return in_order(new Set(fs), limit === null ? null : host.monotonic() + limit)
 }
@@ -108,7 +111,7 @@ export function as_completed<T>(
 function in_order<T>(
   futures: ReadonlySet<Future<T>>,
   deadline: number | null,
-): AsyncIterableIterator<Future<T>, void> {
+): AsyncIterableIterator<DoneFuture<T>, void> {
   const ready: Future<T>[] = []
   let wake: () => void = () => undefined
   let left = futures.size
