@@ -12,7 +12,7 @@ const COMPILED = join(ROOT, 'build/examples')
 /** A program that takes longer (milliseconds) hangs. */
 const PATIENCE = 60_000
 /** What WebAssembly lacks: programs that use sockets or threads. */
-const NEED_MORE = ['crawler', 'files', 'chat']
+const NEED_MORE = ['crawler', 'files', 'chat', 'hasher']
 /** Older ones lose cancellations (in `wait_for`) that the newest asyncio delivers. */
 const NEWEST_FIRST = ['3.14', '3.13', '3.12']
 

@@ -13,29 +13,33 @@ const PATIENCE = 300
 /** What is behind a worker of the pool library: its types keep it private, and without it an idle worker is kept. */
 type Behind = (Partial<ChildProcess> & Partial<Thread>) | undefined
 
-/** Options of Node that are about the main program, with a value or without, and would be refused in a worker. */
+/** Options of Node that are about the main program, and would be refused in a worker. */
 const MAIN_ONLY =
   /^(?:--inspect.*|--input-type.*|--eval|-e|-p|-pe|--print|-i|--interactive|--test.*|--watch.*)$/
-/** Options that say how modules are found and loaded, each followed by a value or with `=`. */
+/** Options that say how modules are found and loaded. */
 const LOADING = /^(?:--import|--require|-r|--loader|--experimental-loader|--conditions|-C)(?:=|$)/
+/** Options that are followed by a value. */
+const WITH_VALUE =
+  /^(?:-e|--eval|-p|-pe|--print|--import|--require|-r|--loader|--experimental-loader|--conditions|-C)$/
 
 /** The options of Node that a worker gets, so that it loads modules as this program does. */
 function options_for(kind: WorkerKind): string[] | undefined {
-  const given = process.execArgv
   const kept: string[] = []
   let refused = false
-  for (let i = 0; i < given.length; i += 1) {
-    const option = given[i] as string
-    const takes_value =
-      /^(?:--eval|-e|-p|-pe|--print|--import|--require|-r|--loader|--experimental-loader|--conditions|-C)$/
-    const value = takes_value.test(option) ? given[i + 1] : undefined
+  let others = false
+  for (let i = 0; i < process.execArgv.length; i += 1) {
+    const option = process.execArgv[i] as string
+    const whole = process.execArgv.slice(i, WITH_VALUE.test(option) ? i + 2 : i + 1)
+    i += whole.length - 1
     if (MAIN_ONLY.test(option)) refused = true
-    else if (kind === 'process' || LOADING.test(option))
-      kept.push(option, ...(value === undefined ? [] : [value]))
-    if (value !== undefined) i += 1
+    else if (LOADING.test(option)) kept.push(...whole)
+    else {
+      others = true
+      if (kind === 'process') kept.push(...whole)
+    }
   }
-  // A thread inherits what nobody gives it, options of the engine included, which it would refuse to be given.
-  return kind === 'thread' && !refused ? undefined : kept
+  // A thread inherits options of the engine, which it would refuse to be given.
+  return kind === 'thread' && others && !refused ? undefined : kept
 }
 
 /** A worker that ended while it had something to do, or could not be started. */

@@ -2,7 +2,8 @@ import { beforeAll, expect, test } from 'vitest'
 import { compileExamples, listExamples, portsOf, recorded, runPort } from '../../scripts/examples.js'
 
 // With tsx, `asyncio-shim` is found in the sources, by the paths of tsconfig.json: no build is needed.
-const FROM_SOURCES = ['--import', 'tsx']
+const HOOKS = new URL('../worker_hooks.mjs', import.meta.url).href
+const FROM_SOURCES = ['--import', 'tsx', '--import', HOOKS]
 
 beforeAll(compileExamples)
 
