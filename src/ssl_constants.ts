@@ -23,5 +23,5 @@ export const TLSVersion = Object.freeze({
 
 /** What a context is for. */
 export const Purpose = Object.freeze({ SERVER_AUTH: 'SERVER_AUTH', CLIENT_AUTH: 'CLIENT_AUTH' })
-/** One of {@link Purpose}. */
+/** Either value of it. */
 export type Purpose = (typeof Purpose)[keyof typeof Purpose]
