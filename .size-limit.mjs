@@ -1,4 +1,18 @@
-const forNode = (config) => ({ ...config, platform: 'node' })
+/** What is loaded when it is first used (sockets, workers) is not loaded with the entry. */
+const lazily = {
+  name: 'lazily',
+  setup({ onResolve }) {
+    onResolve({ filter: /./ }, ({ kind, path }) =>
+      kind === 'dynamic-import' ? { path, external: true } : undefined,
+    )
+  },
+}
+
+const forNode = (config) => ({
+  ...config,
+  platform: 'node',
+  plugins: [...(config.plugins ?? []), lazily],
+})
 
 /** Minified and compressed, as a bundler would ship it: of a whole entry, and of a program that only uses `run`. */
 export default [
