@@ -21,6 +21,7 @@ const LAYERS: readonly (readonly string[])[] = [
     'awaitables.ts',
     'coroutine_calls.ts',
     'coroutine_objects.ts',
+    'coroutine_origins.ts',
     'coroutine_steps.ts',
     'asyncgens.ts',
     'coroutines.ts',

@@ -44,6 +44,9 @@ export class AbstractEventLoop {
     return false
   }
 
+  /** Whether coroutines that are created note where. @internal */
+  _tracks_origins = false
+
   /** Has an error leave `run_forever`. @internal */
   _abort(error: unknown): void {
     throw error

@@ -1,6 +1,5 @@
 import { GeneratorExit, RuntimeError, StopIteration } from './builtins.js'
 import { type_name_of } from './builtins/names.js'
-import { warn } from './compat/warn.js'
 import type { Yielded } from './futures.js'
 
 /** A generator that a task can advance: what it yields are futures, or nothing for one turn of the loop. */
@@ -94,15 +93,6 @@ export function* await_steps(object: { __await__(): Iterator<Yielded, unknown, u
     throw new TypeError(`__await__() returned non-iterator of type '${type_name_of(iterator)}'`)
   }
   return yield* { [Symbol.iterator]: () => iterator }
-}
-
-/** Warns of a coroutine that was not awaited, with Python's text. */
-export function never_awaited(name: string, origin: string[] | null): void {
-  const made =
-    origin === null
-      ? ''
-      : `\nCoroutine created at (most recent call last)\n${origin.map((at) => `  ${at}`).join('\n')}`
-  warn(`coroutine '${name}' was never awaited${made}`, 'RuntimeWarning')
 }
 
 /** A StopIteration may not leave a coroutine: it would look like its result. */

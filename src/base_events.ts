@@ -1,4 +1,12 @@
-import { AssertionError, Exception, KeyboardInterrupt, RuntimeError, SystemExit, repr } from './builtins.js'
+import {
+  AssertionError,
+  Exception,
+  KeyboardInterrupt,
+  RuntimeError,
+  SystemExit,
+  repr,
+  str,
+} from './builtins.js'
 import { declare_class, is_error, type_name_of } from './builtins/names.js'
 import {
   AbstractEventLoop,
@@ -9,7 +17,7 @@ import {
   type ContextOptions,
 } from './abstract_loop.js'
 import type { AsyncGeneratorObject } from './asyncgens.js'
-import { bad_delay, check_callback } from './callback_checks.js'
+import { bad_delay } from './callback_checks.js'
 import { Deque } from './collections/deque.js'
 import { heapify, heappop, heappush } from './collections/heapq.js'
 import { type KeywordArguments, is_kw, kw, split_kw } from './compat/kw.js'
@@ -19,20 +27,31 @@ import type { Callable } from './concurrent_futures/handing_over.js'
 import { type Context } from './contextvars/context.js'
 import { type Coroutine, mark_coroutine_function, never_awaited_task, promise_refused } from './coroutines.js'
 import { default_exception_handler, report_exception } from './exception_handling.js'
+import { type FrameSummary } from './traceback.js'
 import { running, stepping_loop } from './events.js'
 import { type Awaitable, type CoroutineLike, Future } from './futures.js'
 import { type Callback, Handle, type Runnable, TimerHandle, timer_lt } from './handles.js'
 import type { AsyncScope } from './host/host.js'
 import { host } from './host/node_host.js'
-import { debugging, kernel, settle_open_step } from './kernel.js'
+import { kernel, settle_open_step } from './kernel.js'
 import { Task, type TaskOptions } from './tasks.js'
 import { refuse_keywords, unnamed } from './keywords.js'
 import { ensure_future } from './ensure_future.js'
-import { name_task } from './task_options.js'
+import { make_by_factory } from './task_factories.js'
 import { pending_tasks } from './task_registry.js'
 import { report_all, sweep } from './unheard.js'
-import { slow_callback_text } from './base_tasks.js'
-import { logger } from './log.js'
+import {
+  Measurement,
+  Wait,
+  check_callback,
+  check_thread,
+  debug_by_environment,
+  debug_was_set,
+  handle_traceback,
+  trace_step,
+  was_closed,
+  watch_for_deadlock,
+} from './debug_mode.js'
 import { type JoinTimeout, LoopExecutors } from './loop_executors.js'
 import { shutdown_asyncgens } from './shutdown.js'
 
@@ -112,8 +131,11 @@ export class BaseEventLoop extends AbstractEventLoop {
   _asyncgens_shutdown_called = false
   /** @internal */
   readonly _executors = new LoopExecutors(this)
-  /** The handle that runs, in debug mode. */
-  _current_handle: Runnable | null = null
+  /** What runs, in debug mode. */
+  private _measured: Measurement | null = null
+  /** The wait under way, in debug mode of the versions that log it. */
+  private _wait: Wait | null = null
+  private _stop_watching: (() => void) | null = null
   private readonly _task_class: typeof Task
   private readonly _future_class: typeof Future
   private readonly _handle_class: typeof Handle
@@ -124,8 +146,8 @@ export class BaseEventLoop extends AbstractEventLoop {
   constructor() {
     super()
     const profile = this._profile
-    this._debug = (host.getenv('PYTHONASYNCIODEBUG') ?? '') !== ''
-    if (this._debug) debugging.ever = true
+    this._debug = debug_by_environment(this)
+    if (this._debug) debug_was_set(this)
     this._finished_tasks = profile.task_registry === 'finished_too' ? [] : null
     this._task_class = view(Task, profile)
     this._future_class = view(Future, profile)
@@ -141,7 +163,7 @@ export class BaseEventLoop extends AbstractEventLoop {
         return
       }
       this._new_slice()
-      this._idle = false
+      if (this._idle) this._end_wait()
       this._go_on()
     }
     this._drive_outside = () => {
@@ -168,6 +190,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._finish = { resolve, reject }
     this._scope = host.capture_scope()
     this._release = host.keep_alive()
+    this._tracks_origins = this._debug
     this._release_interrupt = host.on_interrupt(() => {
       this._interrupt()
     })
@@ -253,6 +276,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._ready.clear()
     this._scheduled = []
     this._executors.close()
+    was_closed(this)
     this._report_destroyed()
     report_all(this)
   }
@@ -301,8 +325,9 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._iterating = false
     this._todo = 0
     this._failure = null
-    this._idle = false
-    this._stop_timer()
+    this._measured = null
+    this._tracks_origins = false
+    this._end_wait()
     this._scope = null
     this._release?.()
     this._release_interrupt?.()
@@ -328,6 +353,8 @@ export class BaseEventLoop extends AbstractEventLoop {
     const outer = running.loop
     running.loop = this
     this._driving = true
+    // The native step that was open is over.
+    if (this._measured !== null) this._end_measurement()
     const ready = this._ready
     let change_over = false
     try {
@@ -415,6 +442,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._idle = true
     this._stop_timer()
     if (timeout !== null) this._timer = host.set_timer(timeout, this._resume)
+    if (this._debug) this._debug_wait(timeout)
     return false
   }
 
@@ -442,6 +470,21 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._until_clock = FIRST_STRIDE
   }
 
+  private _debug_wait(timeout: number | null): void {
+    if (this._profile.slow_poll_logged) this._wait = new Wait(this, timeout)
+    if (timeout === null) this._stop_watching = watch_for_deadlock(this)
+  }
+
+  /** The loop waits no more. */
+  private _end_wait(events = 0): void {
+    this._idle = false
+    this._stop_timer()
+    this._stop_watching?.()
+    this._stop_watching = null
+    this._wait?.end(events)
+    this._wait = null
+  }
+
   private _stop_timer(): void {
     if (this._timer === null) return
     host.clear_timer(this._timer)
@@ -455,21 +498,32 @@ export class BaseEventLoop extends AbstractEventLoop {
 
   /** Something became ready while the loop waits. @internal */
   protected _wake(): void {
-    this._idle = false
-    this._stop_timer()
+    this._end_wait(1)
     host.defer(this._resume)
   }
 
   private _run_measured(handle: Runnable): void {
-    this._current_handle = handle
-    const before = this.time()
+    const measured = (this._measured = new Measurement(this, handle))
+    let failed = true
     try {
       handle._run_handle()
+      failed = false
     } finally {
-      this._current_handle = null
+      if (failed) this._measured = null
     }
-    const took = this.time() - before
-    if (took >= this.slow_callback_duration) logger.warning(slow_callback_text(handle, took))
+    // A native step goes on.
+    if (kernel.open === null && this._measured === measured) this._end_measurement()
+  }
+
+  private _end_measurement(): void {
+    const measured = this._measured
+    this._measured = null
+    measured?.end()
+  }
+
+  /** Where the handle that runs was created, in debug mode. @internal */
+  _handle_traceback(): FrameSummary[] | null {
+    return handle_traceback(this._measured?.handle ?? null)
   }
 
   // ---- scheduling
@@ -495,7 +549,7 @@ export class BaseEventLoop extends AbstractEventLoop {
   override call_soon(callback: Callback, ...args: unknown[]): Handle {
     const context = this._take_context('call_soon', args)
     this._check_closed()
-    if (this._debug) check_callback(callback, 'call_soon')
+    if (this._debug) check_callback(this, callback, 'call_soon')
     const handle = new this._handle_class(callback, args, this, context)
     this._ready_push(handle)
     return handle
@@ -513,7 +567,7 @@ export class BaseEventLoop extends AbstractEventLoop {
   override call_soon_threadsafe(callback: Callback, ...args: unknown[]): Handle {
     const context = this._take_context('call_soon_threadsafe', args)
     this._check_closed()
-    if (this._debug) check_callback(callback, 'call_soon_threadsafe')
+    if (this._debug) check_callback(this, callback, 'call_soon_threadsafe')
     const handle = new this._handle_class(callback, args, this, context)
     this._ready_push(handle)
     return handle
@@ -570,7 +624,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     }
     const context = this._take_context('call_at', args)
     this._check_closed()
-    if (this._debug) check_callback(callback, 'call_at')
+    if (this._debug) check_callback(this, callback, 'call_at')
     const handle = new this._timer_class(when, callback, args, this, context)
     heappush(this._scheduled, handle, timer_lt)
     handle._scheduled = true
@@ -630,6 +684,7 @@ export class BaseEventLoop extends AbstractEventLoop {
       return
     }
     this._check_closed()
+    if (this._debug) check_thread(this)
     this._ready_push(new this._handle_class(callback, args, this, context))
   }
 
@@ -648,6 +703,10 @@ export class BaseEventLoop extends AbstractEventLoop {
       return
     }
     this._check_closed()
+    if (this._debug) {
+      check_thread(this)
+      trace_step(task, BaseEventLoop.prototype._schedule_task)
+    }
     this._ready_push(task)
   }
 
@@ -683,27 +742,9 @@ export class BaseEventLoop extends AbstractEventLoop {
       refuse_keywords(profile, 'BaseEventLoop.create_task', options, known)
     }
     if (this._task_factory !== null)
-      return this._make_by_factory(this._task_factory, coro, options) as unknown as Task<T>
+      return make_by_factory(this, this._task_factory, coro, options) as unknown as Task<T>
     if (coro instanceof Promise) throw promise_refused('create_task()')
     return new this._task_class<T>(coro, { ...options, loop: this })
-  }
-
-  private _make_by_factory(
-    factory: TaskFactory,
-    coro: unknown,
-    options: Record<string, unknown> = {},
-  ): Future {
-    const how = this._profile.task_factory_keywords
-    const { name, ...others } = options
-    const given = how === 'all' ? options : others
-    const passed = how === 'none' || how === 'set_name' ? {} : given
-    const keys = Object.keys(passed).filter((key) => how === 'all' || passed[key] != null)
-    const task =
-      keys.length === 0
-        ? factory(this, coro as CoroutineLike<never>)
-        : factory(this, coro as CoroutineLike<never>, passed)
-    if (how !== 'all' && how !== 'none') name_task(this._profile, task, name)
-    return task
   }
 
   /**
@@ -773,8 +814,16 @@ export class BaseEventLoop extends AbstractEventLoop {
 
   /** Turns debug mode on or off. */
   override set_debug(enabled: boolean): void {
-    this._debug = Boolean(unnamed('enabled', enabled))
-    if (this._debug) debugging.ever = true
+    const value = unnamed('enabled', enabled)
+    // Kept as it was given, as Python keeps it: the loop's repr shows it.
+    this._debug = value ?? (null as unknown as boolean)
+    debug_was_set(this)
+    if (!this.is_running()) return
+    const track = (on: boolean): void => {
+      this._tracks_origins = on
+    }
+    if (this._profile.coroutine_origin === 'wrapper') track(Boolean(value))
+    else this.call_soon_threadsafe(track, value)
   }
 
   override _debug_flag(): boolean {
@@ -836,7 +885,7 @@ export class BaseEventLoop extends AbstractEventLoop {
   __repr__(): string {
     const flag = (value: boolean): string => (value ? 'True' : 'False')
     const running_text = `running=${flag(this.is_running())}`
-    return `<${type_name_of(this)} ${running_text} closed=${flag(this._closed)} debug=${flag(this._debug)}>`
+    return `<${type_name_of(this)} ${running_text} closed=${flag(this._closed)} debug=${str(this._debug)}>`
   }
 }
 

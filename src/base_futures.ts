@@ -47,6 +47,6 @@ export function future_repr_info(future: Future): string[] {
   }
   if (future._callbacks !== null) info.push(format_callbacks(future))
   const created = future._source_traceback?.at(-1)
-  if (created !== undefined) info.push(`created at ${created}`)
+  if (created !== undefined) info.push(`created at ${created._place}`)
   return info
 }

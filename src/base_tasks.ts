@@ -1,5 +1,4 @@
 import { repr } from './builtins.js'
-import type { Runnable } from './handles.js'
 import type { Task } from './tasks.js'
 
 /** The parts of a task's repr after the class's name. */
@@ -26,11 +25,6 @@ export function extract_frames(task: Task, limit: number | null): string[] {
   if (task._state !== 'PENDING') return []
   const frames = [task._coro_text()]
   return limit === null ? frames : frames.slice(0, Math.max(limit, 0))
-}
-
-/** The warning about a handle that took long, in debug mode. */
-export function slow_callback_text(handle: Runnable, seconds: number): string {
-  return `Executing ${repr(handle)} took ${seconds.toFixed(3)} seconds`
 }
 
 /** Prints where a task is suspended, by default to standard error. */

@@ -7,10 +7,10 @@ import {
   has_steps,
   is_generator,
   is_thenable,
-  never_awaited,
   steps_of,
   without_stop_iteration,
 } from './awaitables.js'
+import { type Origin, never_awaited, origin_frames, trace_origin, wrapper_repr } from './coroutine_origins.js'
 import { CoroutineCall } from './coroutine_calls.js'
 import { _get_running_loop, running } from './events.js'
 import { Future, type Yielded, comes_from_await } from './futures.js'
@@ -18,7 +18,6 @@ import { debugging, held_back, kernel, native_task, start_native } from './kerne
 import { type Report, heard, unheard } from './unheard.js'
 import type { Task } from './tasks.js'
 import { declare_class, object_address } from './builtins/names.js'
-import { extract_stack } from './traceback.js'
 
 /** How many generators of coroutines are being driven by `send`, `throw` or `close` right now. */
 let driven_by_hand = 0
@@ -54,16 +53,21 @@ export class Coroutine<T = unknown> implements Promise<T> {
   _owned = false
   /** @internal */
   _is_registered = false
-  /** Where the coroutine was created, in debug mode. */
-  cr_origin: string[] | null = null
+  /** @internal */
+  _origin: Origin | null = null
 
   /** @internal use `coroutine` */
   constructor(name: string, generator: Steps<T> | null, body: (() => unknown) | null) {
     this.__name__ = name
     this._generator = generator
     this._body = body
-    if (debugging.ever && _get_running_loop()?._debug_flag()) this.cr_origin = extract_stack(Coroutine)
+    if (debugging.ever) this._origin = trace_origin(Coroutine)
     unheard(this)
+  }
+
+  /** Where it was created: its frames, innermost first; null unless a loop in debug mode ran. */
+  get cr_origin(): ReturnType<typeof origin_frames> {
+    return origin_frames(this._origin)
   }
 
   /** Whether the coroutine was awaited, driven or closed. */
@@ -281,7 +285,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
 
   /** @internal */
   _make_report(): Report {
-    const { __name__: name, cr_origin: origin } = this
+    const { __name__: name, _origin: origin } = this
     return {
       loop: _get_running_loop(),
       tell: () => {
@@ -291,6 +295,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
   }
 
   __repr__(): string {
+    if (this._origin?.wrapped === true) return wrapper_repr(this.__name__, this._origin)
     return `<coroutine object ${this.__name__} at ${object_address(this)}>`
   }
 }

@@ -1,3 +1,4 @@
+import { never_awaited } from './coroutine_origins.js'
 import { repr } from './builtins.js'
 import { type_name_of } from './builtins/names.js'
 import { current_dialect } from './compat/bound.js'
@@ -8,7 +9,6 @@ import {
   has_steps,
   is_generator,
   is_thenable,
-  never_awaited,
   nothing,
   steps_of,
 } from './awaitables.js'
@@ -65,7 +65,7 @@ export function promise_refused(where: string): TypeError {
 
 /** Warns of a task's coroutine that never began. */
 export function never_awaited_task(task: Task<unknown>): void {
-  if (task._coro instanceof Coroutine) never_awaited(task._coro.__name__, task._coro.cr_origin)
+  if (task._coro instanceof Coroutine) never_awaited(task._coro.__name__, task._coro._origin)
 }
 
 /** Steps of whatever can be awaited, for the library's own coroutines. */

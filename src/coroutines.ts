@@ -99,7 +99,7 @@ export function coroutine(fn: AnyFunction, context?: MethodContext): AnyFunction
   if (kind_of(fn) === 'AsyncGeneratorFunction') return async_generator_function(name, call)
   // In debug mode a coroutine says where it was made: by the wrapper's caller.
   const made = (coro: Coroutine): Coroutine => {
-    if (coro.cr_origin !== null) coro.cr_origin = extract_stack(wrapper)
+    if (coro._origin !== null) coro._origin = { ...coro._origin, frames: extract_stack(wrapper) }
     return coro
   }
   const wrapper =

@@ -7,6 +7,7 @@ import { Future } from './futures.js'
 import { Handle } from './handles.js'
 import { LEVELS, logger } from './log.js'
 import type { Task } from './tasks.js'
+import { format_list } from './traceback.js'
 
 function log_error(text: string, error: unknown): void {
   logger._emit(LEVELS.ERROR, text, [], error)
@@ -19,10 +20,8 @@ export function default_exception_handler(loop: BaseEventLoop, context: Exceptio
     typeof message === 'string' && message !== '' ? message : 'Unhandled exception in event loop',
   ]
   const entries: ExceptionContext = { ...context }
-  const handle = loop._current_handle
-  if (!('source_traceback' in context) && handle instanceof Handle && handle._source_traceback !== null) {
-    entries['handle_traceback'] = handle._source_traceback
-  }
+  const created = 'source_traceback' in context ? null : loop._handle_traceback()
+  if (created !== null) entries['handle_traceback'] = created
   for (const key of Object.keys(entries).sort()) {
     if (key === 'message' || key === 'exception') continue
     lines.push(`${key}: ${entry_text(key, entries[key])}`)
@@ -33,7 +32,7 @@ export function default_exception_handler(loop: BaseEventLoop, context: Exceptio
 function entry_text(key: string, value: unknown): string {
   const made = key === 'source_traceback' ? 'Object' : key === 'handle_traceback' ? 'Handle' : null
   if (made === null || !Array.isArray(value)) return repr(value)
-  return `${made} created at (most recent call last):\n${value.map((at) => `  ${at}`).join('\n')}`
+  return `${made} created at (most recent call last):\n${format_list(value)}`
 }
 
 /** The context of the task, future or handle that failed. */

@@ -20,7 +20,7 @@ import type { Coroutine, PythonCoroutine } from './coroutines.js'
 import type { Runnable } from './handles.js'
 import { held_back, kernel, native_task } from './kernel.js'
 import { future_repr_info } from './base_futures.js'
-import { extract_stack } from './traceback.js'
+import { type FrameSummary, extract_stack } from './traceback.js'
 import { refuse_keywords } from './keywords.js'
 import type { Task } from './tasks.js'
 import { type Report, heard, unheard } from './unheard.js'
@@ -113,7 +113,7 @@ export class Future<T = unknown> {
   _log_traceback = false
   /** @internal */
   _is_registered = false
-  _source_traceback: string[] | null
+  _source_traceback: FrameSummary[] | null
 
   /**
    * @param options - `loop`: the loop that the future belongs to

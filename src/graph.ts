@@ -118,10 +118,12 @@ class Capture {
   private readonly limit: number | null
   private readonly places: Map<object | null, GeneratorPlace | null>
 
-  /** @param future - where the graph begins */
-  constructor(future: Future, limit: number | null) {
+  /** @param futures - where the graphs begin */
+  constructor(futures: readonly Future[], limit: number | null) {
     this.limit = limit
-    const suspended = limit === 0 ? [] : [...reachable(future, new Set())].filter(is_suspended)
+    const found = new Set<Future>()
+    for (const future of futures) reachable(future, found)
+    const suspended = limit === 0 ? [] : [...found].filter(is_suspended)
     const generators = suspended
       .flatMap((task) => suspended_in(task))
       .flatMap(({ generator }) => generator ?? [])
@@ -173,7 +175,7 @@ function capture(
   if (future !== null) {
     if (loop === null || future !== current_task(loop)) {
       check_future(future)
-      return new Capture(future, limit).graph_of(future, [])
+      return new Capture([future], limit).graph_of(future, [])
     }
   } else if (loop === null) {
     const text =
@@ -182,7 +184,7 @@ function capture(
   } else future = current_task(loop)
   if (future === null) return null
   const task = future as Task
-  const graph = new Capture(task, limit)
+  const graph = new Capture([task], limit)
   const stack = limit === 0 ? [] : running_stack(task, above).slice(Math.max(depth - 1, 0))
   return new FutureCallGraph(task, graph.limited(stack), graph.awaiters(task, []))
 }
@@ -269,6 +271,22 @@ export function print_call_graph(...args: unknown[]): void {
   } else console.log(text)
 }
 
+/** Graphs of several futures as text, each once: none that is part of the others. */
+export function format_graphs(futures: readonly Future[]): string {
+  const begin = [...new Set(futures)]
+  const parts = new Map(begin.map((future) => [future, reachable(future, new Set())]))
+  for (const future of begin) {
+    const [, ...others] = [...(parts.get(future) ?? [])]
+    const elsewhere = [...parts].filter(([other]) => other !== future).map(([, part]) => part)
+    const told = (one: Future): boolean => elsewhere.some((part) => part.has(one))
+    // A future that is not a task says nothing beyond who waits for it.
+    if (future instanceof Task ? told(future) : others.length > 0 && others.every(told)) parts.delete(future)
+  }
+  const shown = [...parts.keys()]
+  const capture = new Capture(shown, null)
+  return shown.map((future) => rendered(capture.graph_of(future, []))).join('\n')
+}
+
 function rendered(graph: FutureCallGraph | null): string {
   return graph === null ? '' : render(graph, '').join('\n')
 }
@@ -277,7 +295,9 @@ function render(graph: FutureCallGraph, indent: string): string[] {
   const { future, call_stack, awaited_by } = graph
   const id = object_address(future)
   const lines = [
-    future instanceof Task ? `* Task(name=${repr(future.get_name())}, id=${id})` : `* Future(id=${id})`,
+    future instanceof Task
+      ? `* Task(name=${repr(Task.prototype.get_name.call(future))}, id=${id})`
+      : `* Future(id=${id})`,
   ]
   if (call_stack.length > 0) lines.push('  + Call stack:')
   for (const { frame } of call_stack) {

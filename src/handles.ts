@@ -9,7 +9,7 @@ import {
 } from './builtins.js'
 import { type Context, _swap, copy_context } from './contextvars/context.js'
 import { _format_callback_source } from './format_helpers.js'
-import { extract_stack } from './traceback.js'
+import { type FrameSummary, extract_stack } from './traceback.js'
 import { declare_class, type_name_of } from './builtins/names.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 
@@ -44,7 +44,7 @@ export class Handle implements Runnable {
   _loop: AbstractEventLoop
   _cancelled = false
   _repr: string | null = null
-  _source_traceback: string[] | null
+  _source_traceback: FrameSummary[] | null
   _context: Context | null
 
   /**
@@ -158,7 +158,8 @@ export class Handle implements Runnable {
       const shown = this._loop._profile.callback_arguments_shown || this._loop._debug_flag()
       info.push(_format_callback_source(this._callback, [...(this._args ?? [])], shown))
     }
-    if (this._source_traceback !== null) info.push(`created at ${this._source_traceback.at(-1)}`)
+    const created = this._source_traceback?.at(-1)
+    if (created !== undefined) info.push(`created at ${created._place}`)
     return info
   }
 

@@ -210,8 +210,9 @@ async function run_by_function<T>(main: unknown, options: RunOptions, profile: P
   const loop = new_event_loop()
   try {
     set_event_loop(loop)
-    const debug = options.debug ?? profile.run_debug_default
-    if (debug !== null) loop.set_debug(debug)
+    const debug = options.debug === undefined ? profile.run_debug_default : options.debug
+    // The versions that do not ask the environment take null for what it is: debug mode is off.
+    if (debug !== null || profile.run_debug_default !== null) loop.set_debug(debug as boolean)
     return await loop.run_until_complete(coro)
   } finally {
     try {

@@ -84,7 +84,7 @@ export class GeneratorFrame implements Frame {
 
 /** One of several awaits that a task has at once, as in `await Promise.all([a, b])`; wakes the task by a step too. */
 export class SideAwait implements FutureWaiter {
-  private readonly task: Task
+  readonly task: Task
   readonly future: Future
   readonly frame: Frame
 
@@ -115,7 +115,7 @@ export class SideAwait implements FutureWaiter {
 
 /** A step that one of several awaits takes. */
 export class SideTurn implements Runnable {
-  private readonly task: Task
+  readonly task: Task
   private readonly frame: Frame
   private readonly throwing: boolean
   private readonly value: unknown

@@ -96,7 +96,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   /** The name, or the number of the default one. */
   _name: string | number
   /** The future that woke the task, until the step has looked at it. */
-  private _woken_by: Future | null = null
+  _woken_by: Future | null = null
   private _next = SEND
   private _thrown: unknown = undefined
   private _begun = false
@@ -287,6 +287,9 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
         this._run_inside()
       },
     }
+    Object.assign(woken_by === null ? named.TaskStepMethWrapper : named.TaskWakeupMethWrapper, {
+      __self__: this,
+    })
     return woken_by === null
       ? { callback: named.TaskStepMethWrapper, args: [] }
       : { callback: named.TaskWakeupMethWrapper, args: [woken_by] }

@@ -1,15 +1,69 @@
+import { declare_class } from './builtins/names.js'
+
+/** How many frames debug mode keeps of a stack: the innermost. */
+const DEBUG_STACK_DEPTH = 10
+
+/** A frame of a stack that debug mode kept, by the attributes of Python's `traceback.FrameSummary`. */
+export class FrameSummary {
+  readonly filename: string
+  readonly lineno: number
+  readonly name: string
+
+  constructor(filename: string, lineno: number, name: string) {
+    this.filename = filename
+    this.lineno = lineno
+    this.name = name
+  }
+
+  /** How reprs tell the place. @internal */
+  get _place(): string {
+    return `${this.filename}:${this.lineno}`
+  }
+  __repr__(): string {
+    return `<FrameSummary file ${this.filename}, line ${this.lineno} in ${this.name}>`
+  }
+  toString(): string {
+    return this.__repr__()
+  }
+}
+
+/** Frames as Python prints them, a line each; the source itself is not shown. */
+export function format_list(frames: readonly unknown[]): string {
+  const lines = frames.map((frame) =>
+    frame instanceof FrameSummary
+      ? `  File "${frame.filename}", line ${frame.lineno}, in ${frame.name}`
+      : `  ${String(frame)}`,
+  )
+  return lines.join('\n')
+}
+
 /**
- * Where the code that is running was called from, for debug mode.
+ * Where the code that is running was called from, for debug mode: the program's own frames.
  * @param above - the function whose caller is the innermost frame given
- * @returns places such as `worker (file.js:3:5)`, outermost first, as Python lists them
+ * @returns frames, outermost first, as Python lists them
  */
-export function extract_stack(above: (...args: never[]) => unknown): string[]
-export function extract_stack(above: abstract new (...args: never[]) => unknown): string[]
-export function extract_stack(above: unknown): string[] {
-  const holder: { stack?: string } = {}
-  Error.captureStackTrace(holder, above as () => unknown)
-  const lines = (holder.stack ?? '').split('\n').slice(1)
-  return lines.map((line) => line.trim().replace(/^at /, '')).reverse()
+export function extract_stack(above: (...args: never[]) => unknown): FrameSummary[]
+export function extract_stack(above: abstract new (...args: never[]) => unknown): FrameSummary[]
+export function extract_stack(above: unknown): FrameSummary[] {
+  const frames: FrameSummary[] = []
+  for (const line of stack_lines(above as () => unknown)) {
+    const match = FRAME.exec(line)
+    if (match === null) continue
+    const [, , name = '<anonymous>', file = '', number] = match
+    if (file.startsWith('node:') || own_places.some((place) => file.startsWith(place))) continue
+    frames.push(new FrameSummary(path_of(file), Number(number), plain_name(name)))
+  }
+  // Bundled, the library's frames are known by their file alone; it may be the program's too.
+  const first = frames.findIndex((frame) => frame.filename !== own_file)
+  return frames.slice(Math.max(first, 0)).slice(0, DEBUG_STACK_DEPTH).reverse()
+}
+
+function path_of(file: string): string {
+  return file.replace(/^file:\/\//, '')
+}
+
+function plain_name(name: string): string {
+  return name.replace(/^(Object|Module|AsyncFunction|GeneratorFunction)\./, '')
 }
 
 /** A line of a source file. */
@@ -33,6 +87,7 @@ const MANY_FRAMES = 200
 const own_places = /\/traceback\.[jt]s$/.test(import.meta.url)
   ? [new URL('.', import.meta.url).href, decodeURIComponent(new URL('.', import.meta.url).pathname)]
   : []
+const own_file = own_places.length > 0 ? null : path_of(import.meta.url)
 
 const FRAME = /^(async )?(?:new )?(?:(\S+)(?: \[as [^\]]+\])? \()?(.+?):(\d+):\d+\)?$/
 
@@ -65,9 +120,9 @@ export function running_frames(above: (...args: never[]) => unknown): RunningFra
     }
     if (awaiting !== undefined) end_stack()
     else if (below) continue
-    const place = { file: file.replace(/^file:\/\//, ''), line: Number(number) }
+    const place = { file: path_of(file), line: Number(number) }
     found.push({
-      name: name.replace(/^(Object|Module|AsyncFunction|GeneratorFunction)\./, ''),
+      name: plain_name(name),
       place,
       is_async: awaiting !== undefined,
     })
@@ -88,3 +143,6 @@ function stack_lines(above: (...args: never[]) => unknown): string[] {
     .slice(1)
     .map((line) => line.trim().replace(/^at /, ''))
 }
+
+// Bundlers rename classes; reprs and the tables of versions go by these names.
+declare_class(FrameSummary, 'traceback', 'FrameSummary')

@@ -389,6 +389,30 @@ export const SWITCHES = {
     link: `${RUNNER}#asyncio.run`,
     probe: 'run_errors',
   },
+  debug_dev_mode: {
+    what: 'Whether Python’s development mode turns debug mode on.',
+    changes: { '3.6': false, '3.7': true },
+    link: 'https://docs.python.org/3/library/devmode.html',
+    probe: 'debug_created_at',
+  },
+  coroutine_origin: {
+    what: 'How debug mode remembers where a coroutine was created: by an object around it, or by the coroutine, from the next iteration on.',
+    changes: { '3.6': 'wrapper', '3.7': 'tracked' },
+    link: 'https://docs.python.org/3/library/asyncio-dev.html#detect-never-awaited-coroutines',
+    probe: 'debug_coroutine_origin',
+  },
+  slow_step_repr: {
+    what: 'Whether the warning about a slow step that a future woke names the handle or the task.',
+    changes: { '3.6': 'handle', '3.7': 'task' },
+    link: 'https://docs.python.org/3/library/asyncio-dev.html#debug-mode',
+    probe: 'debug_slow_step',
+  },
+  slow_poll_logged: {
+    what: 'Whether debug mode logs how long the loop waited.',
+    changes: { '3.6': true, '3.8': false },
+    link: 'https://docs.python.org/3/library/asyncio-dev.html#logging',
+    probe: 'debug_slow_poll',
+  },
   run_executor_shutdown: {
     what: 'Whether run() waits for jobs of the default executor.',
     changes: { '3.6': false, '3.9': true },

@@ -31,6 +31,12 @@ export interface Host {
   errno_of(name: string): number | undefined
   /** Calls `callback` when the process has nothing left to do. */
   before_exit(callback: () => void): void
+  /**
+   * Calls `callback` once, when everything that is kept alive waits like this and nothing can happen any more: no
+   * timer, no I/O, no signal is left. Where that is not certain it is never called.
+   * @returns a function that takes the request back
+   */
+  when_stalled(callback: () => void): () => void
   /** Where suspended generators stand, as far as the platform tells; slow. */
   places_of(generators: readonly object[]): (GeneratorPlace | null)[]
   /** Writes text to standard error. */

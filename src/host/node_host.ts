@@ -1,8 +1,9 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { getEventListeners } from 'node:events'
 import process from 'node:process'
-import { clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } from 'node:timers'
+import { clearTimeout, setImmediate, setTimeout } from 'node:timers'
 import { places_of } from './inspector.js'
+import { before_exit, keep_alive, own_signal_listeners, when_stalled } from './stall.js'
 import type { AsyncLocal, AsyncScope, Host } from './host.js'
 
 // Named imports are bound when the module loads: fake timers that a test installs later do not stop a loop.
@@ -49,6 +50,7 @@ function interrupted(): void {
 /** What was warned of as deprecated, and where, by whom. */
 const emitted = new Set<string>()
 let emitted_by: unknown
+own_signal_listeners.add(interrupted)
 
 /** The platform of this process: Node. */
 export const host: Host = {
@@ -70,12 +72,7 @@ export const host: Host = {
   clear_timer(timer) {
     clearTimeout(timer as NodeJS.Timeout)
   },
-  keep_alive() {
-    const interval = setInterval(() => undefined, MAX_TIMER)
-    return () => {
-      clearInterval(interval)
-    }
-  },
+  keep_alive,
   emit_warning(text, category) {
     process.emitWarning(text, category)
   },
@@ -93,9 +90,8 @@ export const host: Host = {
     const { errno } = process.getBuiltinModule('node:os').constants
     return (errno as Readonly<Record<string, number>>)[name]
   },
-  before_exit(callback) {
-    process.once('beforeExit', callback)
-  },
+  before_exit,
+  when_stalled,
   places_of,
   write_stderr(text) {
     process.stderr.write(text)

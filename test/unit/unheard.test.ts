@@ -420,9 +420,12 @@ describe.each(EVERY_VERSION)('unheard in %s', (version, asyncio) => {
       expect(traced).toBeDefined()
       expect(String(traced)).toContain('unheard.test')
       await collect()
-      expect(warnings.join()).toMatch(
-        /coroutine 'job' was never awaited\nCoroutine created at \(most recent call last\)\n.*unheard\.test/s,
-      )
+      // The oldest version logs where; see the tests of debug mode.
+      if (version !== '3.6') {
+        expect(warnings.join()).toMatch(
+          /coroutine 'job' was never awaited\nCoroutine created at \(most recent call last\)\n.*unheard\.test/s,
+        )
+      }
     })
 
     test('reports slow callbacks', async () => {
