@@ -11,7 +11,7 @@ import { get_event_loop_of } from './events.js'
 import type { Future } from './futures.js'
 import { copy_of } from './host/buffers.js'
 import { profile_of_class } from './mixins.js'
-import { extract_stack } from './traceback.js'
+import { type FrameSummary, extract_stack } from './traceback.js'
 import type { BaseTransport, ReadTransport } from './transports.js'
 
 /** How long a line may be where nobody says (bytes); a transport is paused at twice as much. */
@@ -46,7 +46,7 @@ export class StreamFeed {
   _transport: ReadTransport | null = null
   /** Whether the transport was told to pause. */
   _paused = false
-  _source_traceback: string[] | null = null
+  _source_traceback: FrameSummary[] | null = null
 
   /**
    * @param limit - how long a line or a block up to a separator may be (bytes); 64 KiB by default

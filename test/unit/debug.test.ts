@@ -87,10 +87,10 @@ describe.each(EVERY_VERSION)('debug mode in %s', (version, asyncio) => {
       await asyncio.sleep(0)
       block(0.05)
       // Neither gives the step up.
-      await null
+      await Promise.resolve()
       await (async () => {
         block(0.05)
-        await null
+        await Promise.resolve()
       })()
       await asyncio.sleep(0)
     })
@@ -101,7 +101,7 @@ describe.each(EVERY_VERSION)('debug mode in %s', (version, asyncio) => {
   test('a step that gives itself up to a promise is reported then', async () => {
     loop.slow_callback_duration = 0.05
     await loop.run_until_complete(async () => {
-      await null
+      await Promise.resolve()
       block(0.06)
       await new Promise((resolve) => setTimeout(resolve, 1))
       records.push('back')
@@ -167,7 +167,7 @@ describe.each(EVERY_VERSION)('debug mode in %s', (version, asyncio) => {
       })
       await asyncio.sleep(0)
       loop.create_task(async () => {
-        await null
+        await Promise.resolve()
         loop.call_exception_handler({ message: 'in a task' })
       })
       await asyncio.sleep(0)

@@ -3,12 +3,17 @@
 import asyncio
 import gc
 import logging
+import re
 import sys
 import warnings
 
+reports = []
+
 class Grab(logging.Handler):
     def emit(self, record):
-        print(record.levelname, "was never yielded from" in record.getMessage())
+        found = re.match(r"<CoroWrapper (\w+)\(\) .* was never yielded from\n", record.getMessage())
+        if found:
+            reports.append("%s logged %s" % (found.group(1), "created at" in record.getMessage()))
 
 lg = logging.getLogger("asyncio")
 lg.addHandler(Grab())
@@ -16,36 +21,42 @@ lg.propagate = False
 
 def show(message, category, filename, lineno, file=None, line=None):
     text = str(message)
-    print(text.split("\n")[0], "created at" in text)
+    name = re.match(r"coroutine '(\w+)' was never awaited", text).group(1)
+    reports.append("%s warned %s" % (name, "created at" in text))
 
 warnings.simplefilter("always")
 warnings.showwarning = show
 
-async def job():
-    pass
+async def before(): pass
+async def from_the_start(): pass
+async def just_turned_off(): pass
+async def off(): pass
+async def just_turned_on(): pass
+async def on(): pass
+async def after(): pass
 
-def drop(label):
-    print("-", label)
+def drop(job):
     job()
-    gc.collect()
 
 async def main(loop):
-    drop("debug from the start")
+    drop(from_the_start)
     loop.set_debug(False)
-    drop("just turned off")
+    drop(just_turned_off)
     await asyncio.sleep(0)
-    drop("off")
+    drop(off)
     loop.set_debug(True)
-    drop("just turned on")
+    drop(just_turned_on)
     await asyncio.sleep(0)
-    drop("on")
+    drop(on)
 
 loop = asyncio.new_event_loop()
-loop.slow_callback_duration = 60
 if sys.platform == "emscripten":  # there is nothing to wake there
     loop._write_to_self = lambda: None
 loop.set_debug(True)
-drop("before the loop runs")
+drop(before)
 loop.run_until_complete(main(loop))
-drop("after the loop ran")
+drop(after)
 loop.close()
+gc.collect()
+for report in sorted(reports):
+    print(report)
