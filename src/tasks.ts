@@ -279,20 +279,13 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   /** The next step as a callback, for loops that schedule it by `call_soon`. @internal */
   _step_callback(): { callback: (...args: unknown[]) => void; args: unknown[] } {
     const woken_by = this._woken_by
-    const named = {
-      TaskStepMethWrapper: (): void => {
-        this._run_inside()
-      },
-      TaskWakeupMethWrapper: (): void => {
-        this._run_inside()
-      },
+    const run = (): void => {
+      this._run_inside()
     }
-    Object.assign(woken_by === null ? named.TaskStepMethWrapper : named.TaskWakeupMethWrapper, {
-      __self__: this,
-    })
-    return woken_by === null
-      ? { callback: named.TaskStepMethWrapper, args: [] }
-      : { callback: named.TaskWakeupMethWrapper, args: [woken_by] }
+    // Bound to its task, as Python's is; the name is what reprs show.
+    const value = woken_by === null ? 'TaskStepMethWrapper' : 'TaskWakeupMethWrapper'
+    Object.defineProperty(Object.assign(run, { __self__: this }), 'name', { value })
+    return { callback: run, args: woken_by === null ? [] : [woken_by] }
   }
 
   /** Runs the next step where a handle has entered the context already. */
