@@ -27,7 +27,6 @@ import type { Callable } from './concurrent_futures/handing_over.js'
 import { type Context } from './contextvars/context.js'
 import { type Coroutine, mark_coroutine_function, never_awaited_task, promise_refused } from './coroutines.js'
 import { default_exception_handler, report_exception } from './exception_handling.js'
-import { type FrameSummary } from './traceback.js'
 import { running, stepping_loop } from './events.js'
 import { type Awaitable, type CoroutineLike, Future } from './futures.js'
 import { type Callback, Handle, type Runnable, TimerHandle, timer_lt } from './handles.js'
@@ -41,16 +40,13 @@ import { make_by_factory } from './task_factories.js'
 import { pending_tasks } from './task_registry.js'
 import { report_all, sweep } from './unheard.js'
 import {
-  Measurement,
-  Wait,
+  LoopObserver,
   check_callback,
   check_thread,
   debug_by_environment,
   debug_was_set,
-  handle_traceback,
   trace_step,
   was_closed,
-  watch_for_deadlock,
 } from './debug_mode.js'
 import { type JoinTimeout, LoopExecutors } from './loop_executors.js'
 import { shutdown_asyncgens } from './shutdown.js'
@@ -131,11 +127,8 @@ export class BaseEventLoop extends AbstractEventLoop {
   _asyncgens_shutdown_called = false
   /** @internal */
   readonly _executors = new LoopExecutors(this)
-  /** What runs, in debug mode. */
-  private _measured: Measurement | null = null
-  /** The wait under way, in debug mode of the versions that log it. */
-  private _wait: Wait | null = null
-  private _stop_watching: (() => void) | null = null
+  /** @internal */
+  readonly _observer = new LoopObserver(this)
   private readonly _task_class: typeof Task
   private readonly _future_class: typeof Future
   private readonly _handle_class: typeof Handle
@@ -325,7 +318,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._iterating = false
     this._todo = 0
     this._failure = null
-    this._measured = null
+    this._observer.forget()
     this._tracks_origins = false
     this._end_wait()
     this._scope = null
@@ -354,7 +347,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     running.loop = this
     this._driving = true
     // The native step that was open is over.
-    if (this._measured !== null) this._end_measurement()
+    this._observer.end_step()
     const ready = this._ready
     let change_over = false
     try {
@@ -365,7 +358,7 @@ export class BaseEventLoop extends AbstractEventLoop {
             return
           }
           this._todo -= 1
-          if (this._debug) this._run_measured(ready.popleft() as Runnable)
+          if (this._debug) this._observer.run(ready.popleft() as Runnable)
           else (ready.popleft() as Runnable)._run_handle()
           if (kernel.open !== null) return
         }
@@ -442,7 +435,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._idle = true
     this._stop_timer()
     if (timeout !== null) this._timer = host.set_timer(timeout, this._resume)
-    if (this._debug) this._debug_wait(timeout)
+    if (this._debug) this._observer.begin_wait(timeout)
     return false
   }
 
@@ -470,19 +463,11 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._until_clock = FIRST_STRIDE
   }
 
-  private _debug_wait(timeout: number | null): void {
-    if (this._profile.slow_poll_logged) this._wait = new Wait(this, timeout)
-    if (timeout === null) this._stop_watching = watch_for_deadlock(this)
-  }
-
   /** The loop waits no more. */
   private _end_wait(events = 0): void {
     this._idle = false
     this._stop_timer()
-    this._stop_watching?.()
-    this._stop_watching = null
-    this._wait?.end(events)
-    this._wait = null
+    this._observer.end_wait(events)
   }
 
   private _stop_timer(): void {
@@ -500,30 +485,6 @@ export class BaseEventLoop extends AbstractEventLoop {
   protected _wake(): void {
     this._end_wait(1)
     host.defer(this._resume)
-  }
-
-  private _run_measured(handle: Runnable): void {
-    const measured = (this._measured = new Measurement(this, handle))
-    let failed = true
-    try {
-      handle._run_handle()
-      failed = false
-    } finally {
-      if (failed) this._measured = null
-    }
-    // A native step goes on.
-    if (kernel.open === null && this._measured === measured) this._end_measurement()
-  }
-
-  private _end_measurement(): void {
-    const measured = this._measured
-    this._measured = null
-    measured?.end()
-  }
-
-  /** Where the handle that runs was created, in debug mode. @internal */
-  _handle_traceback(): FrameSummary[] | null {
-    return handle_traceback(this._measured?.handle ?? null)
   }
 
   // ---- scheduling
@@ -818,12 +779,6 @@ export class BaseEventLoop extends AbstractEventLoop {
     // Kept as it was given, as Python keeps it: the loop's repr shows it.
     this._debug = value ?? (null as unknown as boolean)
     debug_was_set(this)
-    if (!this.is_running()) return
-    const track = (on: boolean): void => {
-      this._tracks_origins = on
-    }
-    if (this._profile.coroutine_origin === 'wrapper') track(Boolean(value))
-    else this.call_soon_threadsafe(track, value)
   }
 
   override _debug_flag(): boolean {

@@ -10,9 +10,9 @@ import {
   steps_of,
   without_stop_iteration,
 } from './awaitables.js'
-import { type Origin, never_awaited, origin_frames, trace_origin, wrapper_repr } from './coroutine_origins.js'
+import { type Origin, report_of, origin_frames, trace_origin, wrapper_repr } from './coroutine_origins.js'
 import { CoroutineCall } from './coroutine_calls.js'
-import { _get_running_loop, running } from './events.js'
+import { running } from './events.js'
 import { Future, type Yielded, comes_from_await } from './futures.js'
 import { debugging, held_back, kernel, native_task, start_native } from './kernel.js'
 import { type Report, heard, unheard } from './unheard.js'
@@ -285,13 +285,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
 
   /** @internal */
   _make_report(): Report {
-    const { __name__: name, _origin: origin } = this
-    return {
-      loop: _get_running_loop(),
-      tell: () => {
-        never_awaited(name, origin)
-      },
-    }
+    return report_of(this.__name__, this._origin)
   }
 
   __repr__(): string {

@@ -1,6 +1,7 @@
 import { warn } from './compat/warn.js'
 import { _get_running_loop } from './events.js'
 import { logger } from './log.js'
+import type { Report } from './unheard.js'
 import { type FrameSummary, extract_stack, format_list } from './traceback.js'
 
 /** Where a coroutine was created, known in debug mode. */
@@ -23,6 +24,16 @@ export function never_awaited(name: string, origin: Origin | null): void {
     made = `\nCoroutine created at (most recent call last)\n${format_list(origin.frames)}`
   }
   warn(`coroutine '${name}' was never awaited${made}`, 'RuntimeWarning')
+}
+
+/** The report of a coroutine that is not awaited; due when the loop that runs now is closed. */
+export function report_of(name: string, origin: Origin | null): Report {
+  return {
+    loop: _get_running_loop(),
+    tell: () => {
+      never_awaited(name, origin)
+    },
+  }
 }
 
 /** How a coroutine reads that has an object around it. */

@@ -8,7 +8,7 @@ import type { Future } from './futures.js'
 import { format_graphs } from './graph.js'
 import { Handle, type Runnable } from './handles.js'
 import { host } from './host/node_host.js'
-import { debugging } from './kernel.js'
+import { debugging, kernel } from './kernel.js'
 import { LEVELS, logger } from './log.js'
 import { pending_tasks } from './task_registry.js'
 import { Task } from './tasks.js'
@@ -23,7 +23,7 @@ export function trace_step(task: Task, above: (...args: never[]) => unknown): vo
 }
 
 /** Where the handle was created that a loop runs; null when nothing is known of it. */
-export function handle_traceback(handle: Runnable | null): FrameSummary[] | null {
+function handle_traceback(handle: Runnable | null): FrameSummary[] | null {
   if (handle === null) return null
   const found = handle instanceof Handle ? handle._source_traceback : (step_tracebacks.get(handle) ?? null)
   return found !== null && found.length > 0 ? found : null
@@ -73,7 +73,7 @@ function shown_wakeup(task: Task, future: Future): Shown {
  * The step of a native coroutine is not over when its handle returns: the time goes on until the step is closed, which
  * is when the loop drives again. Promises of others that settle meanwhile are part of it.
  */
-export class Measurement {
+class Measurement {
   readonly handle: Runnable
   private readonly loop: BaseEventLoop
   private readonly shown: Shown
@@ -97,7 +97,7 @@ export class Measurement {
 }
 
 /** A wait of a loop in debug mode, logged by the versions that do so. */
-export class Wait {
+class Wait {
   private readonly loop: BaseEventLoop
   private readonly timeout: number | null
   private readonly began: number
@@ -120,11 +120,68 @@ export class Wait {
   }
 }
 
+/** What a loop in debug mode does beside its work: it looks at the clock, and for deadlocks. */
+export class LoopObserver {
+  private readonly loop: BaseEventLoop
+  private measured: Measurement | null = null
+  private wait: Wait | null = null
+  private stop_watching: (() => void) | null = null
+
+  constructor(loop: BaseEventLoop) {
+    this.loop = loop
+  }
+
+  /** Runs a handle, and measures it. */
+  run(handle: Runnable): void {
+    this.measured = new Measurement(this.loop, handle)
+    let failed = true
+    try {
+      handle._run_handle()
+      failed = false
+    } finally {
+      if (failed) this.measured = null
+    }
+    // Otherwise a native step goes on.
+    if (kernel.open === null) this.end_step()
+  }
+
+  /** The handle is done; the loop drives again, if it was a native step. */
+  end_step(): void {
+    const { measured } = this
+    this.measured = null
+    measured?.end()
+  }
+
+  /** The loop ends, whatever runs. */
+  forget(): void {
+    this.measured = null
+  }
+
+  /** Where the handle that runs was created. */
+  traceback(): FrameSummary[] | null {
+    return handle_traceback(this.measured?.handle ?? null)
+  }
+
+  /** The loop begins to wait, at most `timeout` seconds; null for ever. */
+  begin_wait(timeout: number | null): void {
+    if (this.loop._profile.slow_poll_logged) this.wait = new Wait(this.loop, timeout)
+    if (timeout === null) this.stop_watching = watch_for_deadlock(this.loop)
+  }
+
+  /** The wait is over, because of so many things that happened. */
+  end_wait(events: number): void {
+    this.stop_watching?.()
+    this.stop_watching = null
+    this.wait?.end(events)
+    this.wait = null
+  }
+}
+
 /** What the tasks that were reported waited for; a task that waits for something else is stuck anew. */
 const reported = new WeakMap<Task, Future | Task>()
 
 /** Begins to watch for the moment when nothing can happen any more that a loop's tasks wait for. */
-export function watch_for_deadlock(loop: BaseEventLoop): (() => void) | null {
+function watch_for_deadlock(loop: BaseEventLoop): (() => void) | null {
   if (loop._first_task === null) return null
   return host.when_stalled(() => {
     report_deadlock(loop)
@@ -156,9 +213,19 @@ const unclosed = new FinalizationRegistry<string>((shown) => {
   host.emit_warning(`unclosed event loop ${shown}`, 'ResourceWarning')
 })
 
+/** Has coroutines note where they are created, or not: at once, or from the next iteration on. */
+function track_origins(loop: BaseEventLoop, on: boolean): void {
+  const track = (): void => {
+    loop._tracks_origins = on
+  }
+  if (loop._profile.coroutine_origin === 'wrapper') track()
+  else loop.call_soon_threadsafe(track)
+}
+
 /** Debug mode was turned on or off. */
 export function debug_was_set(loop: BaseEventLoop): void {
   unclosed.unregister(loop)
+  if (loop.is_running()) track_origins(loop, Boolean(loop._debug_flag()))
   if (!loop._debug_flag()) return
   debugging.ever = true
   unclosed.register(

@@ -20,7 +20,7 @@ export function default_exception_handler(loop: BaseEventLoop, context: Exceptio
     typeof message === 'string' && message !== '' ? message : 'Unhandled exception in event loop',
   ]
   const entries: ExceptionContext = { ...context }
-  const created = 'source_traceback' in context ? null : loop._handle_traceback()
+  const created = 'source_traceback' in context ? null : loop._observer.traceback()
   if (created !== null) entries['handle_traceback'] = created
   for (const key of Object.keys(entries).sort()) {
     if (key === 'message' || key === 'exception') continue
