@@ -96,9 +96,11 @@ export class StreamReaderProtocol extends FlowControlMixin {
       return
     }
     const task = this._loop.create_task(result as CoroutineLike)
-    this._task = task
     const how = this._profile.client_handler_end
-    if (how === 'ignored') return
+    // A task that nobody holds is reported when it is collected.
+    if (how === 'unheld') return
+    this._task = task
+    if (how === 'held') return
     const transport = writer.transport
     const on_end = (ended: Task<unknown>): void => {
       if (how === 'reported_or_closed' && ended.cancelled()) {

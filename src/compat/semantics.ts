@@ -658,8 +658,8 @@ export const SWITCHES = {
     probe: 'net_concurrent_drain',
   },
   client_handler_end: {
-    what: 'What a failed coroutine of a stream server leads to: nothing, a report and the end of the connection, or that for a cancelled one, too.',
-    changes: { '3.6': 'ignored', '3.11': 'reported', '3.13': 'reported_or_closed' },
+    what: 'What becomes of a failed coroutine of a stream server: nobody holds its task, the connection does, it is reported and the connection closed, or that for a cancelled one, too.',
+    changes: { '3.6': 'unheld', '3.10': 'held', '3.11': 'reported', '3.13': 'reported_or_closed' },
     link: `${STREAMS}#asyncio.start_server`,
     probe: 'net_handler_error',
   },

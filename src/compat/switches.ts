@@ -128,7 +128,7 @@ export const CHANGES: { readonly [K in keyof typeof SWITCHES]: (typeof SWITCHES)
   stream_tls_shutdown_timeout: { '3.6': false, '3.12': true },
   unclosed_writer_warning: { '3.6': false, '3.11': true },
   drain_waiters: { '3.6': 'one', '3.10': 'many' },
-  client_handler_end: { '3.6': 'ignored', '3.11': 'reported', '3.13': 'reported_or_closed' },
+  client_handler_end: { '3.6': 'unheld', '3.10': 'held', '3.11': 'reported', '3.13': 'reported_or_closed' },
   protocol_failure: { '3.6': 'callback', '3.7': 'fatal' },
   everyday_errors: { '3.6': 'connection', '3.7': 'os_error' },
   write_type_text: {

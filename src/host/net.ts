@@ -42,6 +42,7 @@ export interface Handle {
   close(done?: () => void): void
   unref(): void
   getsockname?(out: object): number
+  getpeername?(out: object): number
 }
 
 /** What of Node's socket is used past its stream. */
@@ -66,6 +67,8 @@ export function system_error(number: number): Error {
 
 const ignore = (): void => undefined
 
+const reset_error = (): Error => Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })
+
 /** A connected socket. */
 export class HostSocket {
   /** The number of its descriptor; -1 where the system has none. */
@@ -85,12 +88,23 @@ export class HostSocket {
     told.read = (buffer, count) => this._listener?.on_data(buffer, count) ?? true
     socket.on('end', () => {
       this._ended = true
-      this._listener?.on_end()
+      if (this._was_reset()) this._listener?.on_error(reset_error())
+      else this._listener?.on_end()
     })
     socket.removeAllListeners('error')
     socket.on('error', (error) => this._listener?.on_error(error))
     // The loop keeps the process alive while it runs.
     socket.unref()
+  }
+
+  /**
+   * Whether an end is none: where the last bytes and a reset arrive together, libuv reads the bytes and then reports the
+   * hang-up as an end, and the reset is lost. A peer that only ended has an address still, unless we ended, too.
+   */
+  private _was_reset(): boolean {
+    const handle = this._socket._handle
+    if (this._socket.writableEnded || handle?.getpeername === undefined) return false
+    return handle.getpeername({}) < 0
   }
 
   /** Its own address; `null` when it has none. */
