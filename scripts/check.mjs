@@ -20,6 +20,7 @@ const CHECKS = [
   { name: 'layers' },
   { name: 'sizes' },
   { name: 'versions' },
+  { name: 'switches' },
   { name: 'unused' },
   { name: 'types', after: 'build' },
   { name: 'package', after: 'build' },

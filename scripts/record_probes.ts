@@ -2,7 +2,7 @@
  * Runs the Python programs of test/conformance/python on every Python that is found and records what they print
  * in test/conformance/expected. CPython 3.14 is pyodide's unless a python3.14 is on the PATH.
  *
- *   npm run record:probes -- [--python 3.14] [--probe NAME] [--check]
+ *   npm run record:probes -- [--python 3.14] [--probe NAME]… [--check]
  *
  * `--check` writes nothing and fails when something was printed that is not what is recorded.
  */
@@ -143,12 +143,12 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       python: { type: 'string' },
-      probe: { type: 'string' },
+      probe: { type: 'string', multiple: true },
       check: { type: 'boolean', default: false },
     },
   })
   const all = readdirSync(join(CONFORMANCE, 'python')).map((file) => file.replace(/\.py$/, ''))
-  const names = values.probe === undefined ? all : [values.probe]
+  const names = values.probe ?? all
   let changed = 0
   for (const version of values.python === undefined ? VERSIONS : [values.python]) {
     const runner = runnerOf(version)

@@ -141,8 +141,8 @@ export class BaseEventLoop extends AbstractEventLoop {
     const profile = this._profile
     this._debug = debug_by_environment(this)
     if (this._debug) debug_was_set(this)
-    this._finished_tasks = profile.task_registry === 'finished_too' ? [] : null
     this._task_class = view(Task, profile)
+    this._finished_tasks = Reflect.get(this._task_class, 'all_tasks') === undefined ? null : []
     this._future_class = view(Future, profile)
     this._handle_class = view(Handle, profile)
     this._timer_class = view(TimerHandle, profile)

@@ -314,7 +314,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     const context = this._context
     const loop = this._loop
     const current = loop._current_task
-    if (context?._entered || (current !== null && !loop._profile.enter_task_overwrites)) {
+    if (context?._entered || current !== null) {
       this._cannot_enter(context, current)
       return
     }

@@ -1,0 +1,13 @@
+import type { Version } from '../../test/conformance/probe.js'
+
+/**
+ * Change points that nothing recorded can show so far, each with the reason. One that something shows after all is an
+ * error: it is proved, and leaves this list.
+ */
+export const UNPROVED: Readonly<Record<string, Readonly<Partial<Record<Version, string>>>>> = {
+  debug_dev_mode: { '3.7': 'a program cannot turn on the development mode of the Python that runs it' },
+  everyday_errors: { '3.7': 'no probe makes a socket fail with an error that is not of the connection' },
+  local_address_families: { '3.10': 'no probe has a local address of another family than the remote one' },
+  write_type_text: { '3.14': 'the Python that is recorded for this version has no sockets' },
+  writelines_way: { '3.14': 'the Python that is recorded for this version has no sockets' },
+}
