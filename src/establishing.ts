@@ -14,7 +14,7 @@ import type { Extra, Transport } from './transports.js'
 import { TransportSocket } from './trsock.js'
 
 /** TLS is loaded when the first connection wants it. */
-export const tls = new Lazy(() => import('./sslproto.js'))
+export const tls = new Lazy(() => import('./tls_protocol.js'))
 
 /** How a connection is made of a socket. */
 export interface Establishing extends TlsOptions {

@@ -30,7 +30,7 @@ import type { BaseTransport, Transport } from './transports.js'
  */
 const addresses = new Lazy(() => import('./addresses.js'))
 const connections = new Lazy(() => import('./connections.js'))
-const tls = new Lazy(() => import('./sslproto.js'))
+const tls = new Lazy(() => import('./tls_protocol.js'))
 const serving = new Lazy(() => import('./serving.js'))
 
 const GETADDRINFO = {

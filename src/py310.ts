@@ -70,7 +70,6 @@ import { BoundedSemaphore as _BoundedSemaphore, Semaphore as _Semaphore } from '
 import { Server as _Server } from './server.js'
 import { shield as _shield } from './shielding.js'
 import { sleep } from './sleeping.js'
-import { SSLProtocol as _sslproto_SSLProtocol } from './sslproto.js'
 import { staggered_race as _staggered_staggered_race } from './staggered.js'
 import {
   FlowControlMixin as _streams_FlowControlMixin,
@@ -170,7 +169,6 @@ export const set_event_loop_policy = /*#__PURE__*/ bound(_set_event_loop_policy,
 export const shield = /*#__PURE__*/ bound(_shield, PY310)
 export const wrap_future = /*#__PURE__*/ bound(_wrap_future, PY310)
 type events_BaseDefaultEventLoopPolicy = _events_BaseDefaultEventLoopPolicy
-type sslproto_SSLProtocol = _sslproto_SSLProtocol
 type streams_FlowControlMixin = _streams_FlowControlMixin
 type trsock_TransportSocket = _trsock_TransportSocket
 
@@ -273,12 +271,6 @@ export const protocols = { BaseProtocol, BufferedProtocol, DatagramProtocol, Pro
 export const queues = { LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull }
 
 export const runners = { run }
-
-export const sslproto = { SSLProtocol: /*#__PURE__*/ view(_sslproto_SSLProtocol, PY310) }
-
-export declare namespace sslproto {
-  type SSLProtocol = sslproto_SSLProtocol
-}
 
 export const staggered = { staggered_race: _staggered_staggered_race }
 

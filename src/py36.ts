@@ -58,7 +58,6 @@ import { LifoQueue as _LifoQueue, PriorityQueue as _PriorityQueue, Queue as _Que
 import { BoundedSemaphore as _BoundedSemaphore, Semaphore as _Semaphore } from './semaphores.js'
 import { shield as _shield } from './shielding.js'
 import { sleep } from './sleeping.js'
-import { SSLProtocol as _sslproto_SSLProtocol } from './sslproto.js'
 import {
   FlowControlMixin as _streams_FlowControlMixin,
   StreamReader as _StreamReader,
@@ -151,7 +150,6 @@ export const set_event_loop_policy = /*#__PURE__*/ bound(_set_event_loop_policy,
 export const shield = /*#__PURE__*/ bound(_shield, PY36)
 export const wrap_future = /*#__PURE__*/ bound(_wrap_future, PY36)
 type events_BaseDefaultEventLoopPolicy = _events_BaseDefaultEventLoopPolicy
-type sslproto_SSLProtocol = _sslproto_SSLProtocol
 type streams_FlowControlMixin = _streams_FlowControlMixin
 
 export {
@@ -236,12 +234,6 @@ export const log = { logger: _log_logger }
 export const protocols = { BaseProtocol, DatagramProtocol, Protocol, SubprocessProtocol }
 
 export const queues = { LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull }
-
-export const sslproto = { SSLProtocol: /*#__PURE__*/ view(_sslproto_SSLProtocol, PY36) }
-
-export declare namespace sslproto {
-  type SSLProtocol = sslproto_SSLProtocol
-}
 
 export const streams = {
   FlowControlMixin: /*#__PURE__*/ view(_streams_FlowControlMixin, PY36),

@@ -69,7 +69,6 @@ import { run as _run } from './runners.js'
 import { BoundedSemaphore as _BoundedSemaphore, Semaphore as _Semaphore } from './semaphores.js'
 import { shield as _shield } from './shielding.js'
 import { sleep } from './sleeping.js'
-import { SSLProtocol as _sslproto_SSLProtocol } from './sslproto.js'
 import {
   FlowControlMixin as _streams_FlowControlMixin,
   StreamReader as _StreamReader,
@@ -164,7 +163,6 @@ export const set_event_loop_policy = /*#__PURE__*/ bound(_set_event_loop_policy,
 export const shield = /*#__PURE__*/ bound(_shield, PY37)
 export const wrap_future = /*#__PURE__*/ bound(_wrap_future, PY37)
 type events_BaseDefaultEventLoopPolicy = _events_BaseDefaultEventLoopPolicy
-type sslproto_SSLProtocol = _sslproto_SSLProtocol
 type streams_FlowControlMixin = _streams_FlowControlMixin
 
 export {
@@ -264,12 +262,6 @@ export const protocols = { BaseProtocol, BufferedProtocol, DatagramProtocol, Pro
 export const queues = { LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull }
 
 export const runners = { run }
-
-export const sslproto = { SSLProtocol: /*#__PURE__*/ view(_sslproto_SSLProtocol, PY37) }
-
-export declare namespace sslproto {
-  type SSLProtocol = sslproto_SSLProtocol
-}
 
 export const streams = {
   FlowControlMixin: /*#__PURE__*/ view(_streams_FlowControlMixin, PY37),
