@@ -68,10 +68,10 @@ export class _SSLProtocolTransport extends _FlowControlMixin {
   declare _loop: BaseEventLoop
   /** @internal */
   readonly _start_tls_compatible = true
-  private readonly _ssl_protocol: SSLProtocol
+  private readonly _ssl_protocol: _SSLProtocol
   private _closed = false
 
-  constructor(loop: BaseEventLoop, ssl_protocol: SSLProtocol) {
+  constructor(loop: BaseEventLoop, ssl_protocol: _SSLProtocol) {
     super(null, loop)
     this._ssl_protocol = ssl_protocol
     this._set_write_buffer_limits(null, null, FLOW_CONTROL_HIGH_WATER_SSL_WRITE)
@@ -159,7 +159,7 @@ export class _SSLProtocolTransport extends _FlowControlMixin {
  *
  *     transport ⇄ data_received / write ⇄ [engine] ⇄ app_protocol.data_received / _SSLProtocolTransport.write
  */
-export class SSLProtocol extends Protocol implements EngineListener {
+export class _SSLProtocol extends Protocol implements EngineListener {
   private readonly _loop: BaseEventLoop
   _app_protocol: BaseProtocol
   readonly _app_transport: _SSLProtocolTransport
@@ -530,7 +530,7 @@ export function make_ssl_transport(
   protocol: BaseProtocol,
   how: TlsConnection,
 ): Transport {
-  const ssl_protocol = new SSLProtocol(loop, protocol, how)
+  const ssl_protocol = new _SSLProtocol(loop, protocol, how)
   const { extra, server } = how
   const Under = view(_SelectorSocketTransport, loop._profile)
   new Under(loop, sock, ssl_protocol, { ...(extra && { extra }), server: server ?? null })
@@ -548,7 +548,7 @@ export function* start_tls(loop: BaseEventLoop, given: StartTlsArguments): Steps
   }
   const under = transport as _SelectorSocketTransport
   const waiter = loop.create_future<void>()
-  const ssl_protocol = new SSLProtocol(loop, protocol, {
+  const ssl_protocol = new _SSLProtocol(loop, protocol, {
     ...given,
     ssl: sslcontext,
     waiter,
@@ -576,4 +576,4 @@ export function* start_tls(loop: BaseEventLoop, given: StartTlsArguments): Steps
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.
 declare_class(_SSLProtocolTransport, 'asyncio.sslproto', '_SSLProtocolTransport')
-declare_class(SSLProtocol, 'asyncio.sslproto', 'SSLProtocol')
+declare_class(_SSLProtocol, 'asyncio.sslproto', 'SSLProtocol')
