@@ -11,6 +11,7 @@ import type { Coroutine } from './coroutines.js'
 import type { Awaitable, CoroutineLike, Future } from './futures.js'
 import type { Handle, TimerHandle } from './handles.js'
 import type { NetMethods } from './net_methods.js'
+import type { ProcessMethods } from './process_methods.js'
 import type { Task, TaskOptions } from './tasks.js'
 
 function missing(): never {
@@ -101,7 +102,7 @@ export interface ContextOptions {
 
 /** The members that the tables above define, for the type checker. */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see the class
-export interface AbstractEventLoop extends NetMethods {
+export interface AbstractEventLoop extends NetMethods, ProcessMethods {
   run_forever(): Promise<void>
   run_until_complete<T>(future: Awaitable<T>): Promise<T>
   stop(): void

@@ -298,7 +298,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     }
   }
 
-  private _interrupt(): void {
+  protected _interrupt(): void {
     settle_open_step()
     if (this._interrupt_handler !== null) this._interrupt_handler()
     else this._abort(new KeyboardInterrupt())

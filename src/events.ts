@@ -82,10 +82,26 @@ export class AbstractEventLoopPolicy {
   set_child_watcher(_watcher: unknown): void {
     throw new NotImplementedError()
   }
+  /** @internal */
+  current_child_watcher(): unknown {
+    return this.get_child_watcher()
+  }
 }
 
 /** Makes the loop of a version; set by the module that has the loop class, which depends on this one. */
 export const loop_factory: { make: ((profile: Profile) => AbstractEventLoop) | null } = { make: null }
+
+/** A child watcher, as policies use it. */
+interface Watcher {
+  attach_loop(loop: AbstractEventLoop | null): void
+  close(): void
+}
+
+/** Makes the child watcher of a version; set by the module that has the classes, which depends on this one. */
+export const watcher_factory: {
+  make: ((profile: Profile) => Watcher) | null
+  is_watcher: (value: unknown) => boolean
+} = { make: null, is_watcher: () => false }
 
 /**
  * The policy of this process unless the program sets another: one current loop, made when it is first asked for in
@@ -97,6 +113,8 @@ export class BaseDefaultEventLoopPolicy extends AbstractEventLoopPolicy {
   _loop: AbstractEventLoop | null = null
   /** Set for good by the first set_event_loop: from then on nothing is made of itself. */
   _set_called = false
+  /** Made when it is first asked for, in versions that have child watchers. */
+  _watcher: Watcher | null = null
 
   /**
    * The current loop.
@@ -129,13 +147,65 @@ export class BaseDefaultEventLoopPolicy extends AbstractEventLoopPolicy {
       )
     }
     this._loop = loop ?? null
+    this._watcher?.attach_loop(this._loop)
   }
 
   /** Makes a new loop of the version in use. */
   override new_event_loop(): AbstractEventLoop {
     if (loop_factory.make === null) throw new RuntimeError('no event loop class is loaded')
-    const own = (this.constructor as typeof BaseDefaultEventLoopPolicy)._profile
-    return loop_factory.make(own ?? current_dialect())
+    return loop_factory.make(this._own_profile())
+  }
+
+  private _own_profile(): Profile {
+    return (this.constructor as typeof BaseDefaultEventLoopPolicy)._profile ?? current_dialect()
+  }
+
+  // ---- child watchers
+
+  /** The child watcher, without the warning that newer versions give. @internal */
+  override current_child_watcher(): unknown {
+    if (this.get_child_watcher !== BaseDefaultEventLoopPolicy.prototype.get_child_watcher) {
+      return this.get_child_watcher()
+    }
+    return this._made_watcher()
+  }
+
+  private _made_watcher(): Watcher {
+    if (this._watcher !== null) return this._watcher
+    if (watcher_factory.make === null) throw new RuntimeError('no child watcher class is loaded')
+    const profile = this._own_profile()
+    this._watcher = watcher_factory.make(profile)
+    if (profile.child_watcher !== 'pidfd') this._watcher.attach_loop(this._loop)
+    return this._watcher
+  }
+
+  /** What children are watched with (until 3.13; deprecated since 3.12). */
+  override get_child_watcher(): unknown {
+    const watcher = this._made_watcher()
+    this._warn_of_watchers('get_child_watcher')
+    return watcher
+  }
+
+  /**
+   * Sets what children are watched with (until 3.13; deprecated since 3.12).
+   * @param watcher - the watcher, or `null` for a new default one
+   * @throws {AssertionError} for what is no watcher
+   */
+  override set_child_watcher(watcher: unknown): void {
+    if (watcher !== null && watcher !== undefined && !watcher_factory.is_watcher(watcher)) {
+      throw new AssertionError()
+    }
+    this._watcher?.close()
+    this._watcher = (watcher ?? null) as Watcher | null
+    this._warn_of_watchers('set_child_watcher')
+  }
+
+  private _warn_of_watchers(name: string): void {
+    if (!this._own_profile().child_watcher_deprecated) return
+    warn(
+      `'${name}' is deprecated as of Python 3.12 and will be removed in Python 3.14.`,
+      'DeprecationWarning',
+    )
   }
 }
 

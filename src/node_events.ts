@@ -2,12 +2,14 @@ import { declare_class } from './builtins/names.js'
 import type { AddrInfo, GetaddrinfoOptions, SocketAddress } from './addresses.js'
 import { BaseEventLoop } from './base_events.js'
 import { type Signature, bind_arguments } from './call_arguments.js'
+import { is_kw, is_plain_object } from './compat/kw.js'
 import type { Profile } from './compat/versions.js'
 import { view } from './compat/view.js'
 import type { Executor } from './concurrent_futures/executor.js'
 import { type Coroutine, type Steps, library_coroutine } from './coroutines.js'
 import { loop_factory } from './events.js'
 import { Lazy } from './lazy.js'
+import { LoopSignals } from './loop_signals.js'
 import type {
   ConnectAcceptedSocketOptions,
   Connection,
@@ -20,9 +22,10 @@ import type {
   StartTlsOptions,
   TlsContext,
 } from './net_methods.js'
+import type { Child, PopenOptions, SystemText } from './process_methods.js'
 import type { BaseProtocol } from './protocols.js'
 import type { Server } from './server.js'
-import type { BaseTransport, Transport } from './transports.js'
+import type { BaseTransport, ReadTransport, Transport, WriteTransport } from './transports.js'
 
 /*
  * Input and output. The methods here are thin: each sorts its arguments, and gives a coroutine that loads what does
@@ -32,6 +35,8 @@ const addresses = new Lazy(() => import('./addresses.js'))
 const connections = new Lazy(() => import('./connections.js'))
 const tls = new Lazy(() => import('./tls_protocol.js'))
 const serving = new Lazy(() => import('./serving.js'))
+const pipes = new Lazy(() => import('./unix_pipes.js'))
+const processes = new Lazy(() => import('./child_processes.js'))
 
 const GETADDRINFO = {
   name: 'BaseEventLoop.getaddrinfo',
@@ -102,6 +107,26 @@ function keywords_of(profile: Profile): Readonly<Record<string, readonly string[
 
 const GETNAMEINFO = { name: 'BaseEventLoop.getnameinfo', parameters: ['sockaddr', 'flags'], required: 1 }
 
+const CONNECT_READ_PIPE = {
+  name: 'BaseEventLoop.connect_read_pipe',
+  parameters: ['protocol_factory', 'pipe'],
+  keywords: [],
+  required: 2,
+}
+const CONNECT_WRITE_PIPE = { ...CONNECT_READ_PIPE, name: 'BaseEventLoop.connect_write_pipe' }
+const SUBPROCESS_EXEC = {
+  name: 'BaseEventLoop.subprocess_exec',
+  parameters: ['protocol_factory', 'program'],
+  required: 2,
+  open: true,
+}
+const SUBPROCESS_SHELL = {
+  name: 'BaseEventLoop.subprocess_shell',
+  parameters: ['protocol_factory', 'cmd'],
+  required: 2,
+  open: true,
+}
+
 interface Factory {
   readonly protocol_factory: ProtocolFactory
 }
@@ -119,6 +144,8 @@ export interface StartTlsArguments extends StartTlsOptions {
  * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.SelectorEventLoop
  */
 export class _UnixSelectorEventLoop extends BaseEventLoop {
+  private _signals: LoopSignals | null = null
+
   // ---- executors
 
   /** @internal */
@@ -325,6 +352,147 @@ export class _UnixSelectorEventLoop extends BaseEventLoop {
   override start_tls(...args: unknown[]): Coroutine<Transport> {
     const given = this._bind<StartTlsArguments>(START_TLS, args)
     return this._coroutine(START_TLS.name, tls, (part) => part.start_tls(this, given))
+  }
+
+  // ---- children, pipes and signals
+
+  /**
+   * Starts a program.
+   * @param protocol_factory - makes the protocol: a function of no arguments, or a class
+   * @param program - a path, or a name that is looked for in `PATH`
+   * @param args - what the program is told; keyword arguments at the end, see {@link PopenOptions}: here
+   *   `stdin`, `stdout` and `stderr` are pipes by default
+   * @returns the child's transport and the protocol, which knows of the child by then
+   * @throws {OSError} when it cannot be started: FileNotFoundError, PermissionError, NotADirectoryError …
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.subprocess_exec
+   */
+  override subprocess_exec<P extends BaseProtocol>(
+    protocol_factory: ProtocolFactory<P>,
+    program: SystemText,
+    ...args: (SystemText | PopenOptions)[]
+  ): Coroutine<Child<P>>
+  override subprocess_exec(...args: unknown[]): Coroutine<never> {
+    const last = args.at(-1)
+    const named = args.length > 1 && (is_kw(last) || is_plain_object(last))
+    const placed = named ? args.slice(0, -1) : args
+    const call = [...placed.slice(0, 2), ...(named ? [last] : [])]
+    const given = bind_arguments(this._profile, SUBPROCESS_EXEC, call)
+    const { protocol_factory, program, ...keywords } = given as unknown as Factory & { program: unknown }
+    const all = [program, ...placed.slice(2)]
+    return this._coroutine(SUBPROCESS_EXEC.name, processes, (part) =>
+      part.subprocess_exec(this, protocol_factory, all, keywords),
+    ) as unknown as Coroutine<never>
+  }
+
+  /**
+   * Has the shell run a command.
+   * @param protocol_factory - makes the protocol: a function of no arguments, or a class
+   * @param cmd - the command; what comes from elsewhere must be quoted, as the shell understands it
+   * @param options - see {@link PopenOptions}: here `stdin`, `stdout` and `stderr` are pipes by default
+   * @returns the child's transport and the protocol, which knows of the child by then
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.subprocess_shell
+   */
+  override subprocess_shell<P extends BaseProtocol>(
+    protocol_factory: ProtocolFactory<P>,
+    cmd: string | Uint8Array,
+    options?: PopenOptions,
+  ): Coroutine<Child<P>>
+  override subprocess_shell(...args: unknown[]): Coroutine<never> {
+    const given = bind_arguments(this._profile, SUBPROCESS_SHELL, args)
+    const { protocol_factory, cmd, ...keywords } = given as unknown as Factory & { cmd: unknown }
+    return this._coroutine(SUBPROCESS_SHELL.name, processes, (part) =>
+      part.subprocess_shell(this, protocol_factory, cmd, keywords),
+    ) as unknown as Coroutine<never>
+  }
+
+  /**
+   * Reads from a pipe, a UNIX socket or a terminal; it is closed with the transport.
+   * @param protocol_factory - makes the protocol: a function of no arguments, or a class
+   * @param pipe - a stream of Node's, an object with a descriptor (`fileno()` or `fd`), or its number
+   * @returns the transport and the protocol, which knows of the transport by then
+   * @throws {ValueError} for a file of another kind
+   * @throws {NotImplementedError} for a device that is no terminal, which Node cannot wait for
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.connect_read_pipe
+   */
+  override connect_read_pipe<P extends BaseProtocol>(
+    protocol_factory: ProtocolFactory<P>,
+    pipe: unknown,
+  ): Coroutine<[transport: ReadTransport, protocol: P]>
+  override connect_read_pipe(...args: unknown[]): Coroutine<never> {
+    return this._connect_pipe(CONNECT_READ_PIPE, args, 'read')
+  }
+
+  /**
+   * Writes to a pipe, a UNIX socket or a terminal; it is closed with the transport.
+   * @param protocol_factory - makes the protocol: a function of no arguments, or a class
+   * @param pipe - a stream of Node's, an object with a descriptor (`fileno()` or `fd`), or its number
+   * @returns the transport and the protocol, which knows of the transport by then
+   * @throws {ValueError} for a file of another kind
+   * @throws {NotImplementedError} for a device that is no terminal, which Node cannot wait for
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.connect_write_pipe
+   */
+  override connect_write_pipe<P extends BaseProtocol>(
+    protocol_factory: ProtocolFactory<P>,
+    pipe: unknown,
+  ): Coroutine<[transport: WriteTransport, protocol: P]>
+  override connect_write_pipe(...args: unknown[]): Coroutine<never> {
+    return this._connect_pipe(CONNECT_WRITE_PIPE, args, 'write')
+  }
+
+  private _connect_pipe(
+    signature: typeof CONNECT_READ_PIPE,
+    args: unknown[],
+    direction: 'read' | 'write',
+  ): Coroutine<never> {
+    const { protocol_factory, pipe } = this._bind<Factory & { pipe: unknown }>(signature, args)
+    return this._coroutine(signature.name, pipes, (part) =>
+      part.connect_pipe(this, protocol_factory, pipe, direction),
+    ) as unknown as Coroutine<never>
+  }
+
+  /**
+   * Has a signal call a function in the loop, instead of what it does by default.
+   * @param sig - its number, one of `constants.signals` of `node:os`
+   * @param callback - what to call
+   * @param args - its arguments
+   * @throws {ValueError} for what is no signal's number
+   * @throws {RuntimeError} for a signal that cannot be caught, in another thread than the first, or when the loop is closed
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.add_signal_handler
+   */
+  override add_signal_handler<A extends unknown[]>(
+    sig: number,
+    callback: (...args: A) => unknown,
+    ...args: A
+  ): void {
+    this._signals ??= new LoopSignals(this)
+    this._signals.add(sig, callback, args)
+  }
+
+  /**
+   * Has a signal do again what it does by default.
+   * @param sig - its number
+   * @returns whether the loop handled it
+   * @throws {ValueError} for what is no signal's number
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.remove_signal_handler
+   */
+  override remove_signal_handler(sig: number): boolean {
+    this._signals ??= new LoopSignals(this)
+    return this._signals.remove(sig)
+  }
+
+  protected override _interrupt(): void {
+    if (this._signals?.handles_interrupts !== true) super._interrupt()
+  }
+
+  /**
+   * Closes the loop: what is scheduled is forgotten, signals do again what they do by default, and what nobody heard of
+   * is reported.
+   * @throws {RuntimeError} while the loop runs
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.close
+   */
+  override close(): void {
+    super.close()
+    this._signals?.close()
   }
 
   private _bind<T>(signature: Signature & { readonly keywords: readonly string[] }, args: unknown[]): T {

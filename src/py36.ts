@@ -9,6 +9,11 @@
 import { abort_signal } from './abort.js'
 import { as_completed as _as_completed } from './as_completed.js'
 import { BaseEventLoop as _BaseEventLoop } from './base_events.js'
+import {
+  BaseSubprocessTransport as _base_subprocess_BaseSubprocessTransport,
+  ReadSubprocessPipeProto as _base_subprocess_ReadSubprocessPipeProto,
+  WriteSubprocessPipeProto as _base_subprocess_WriteSubprocessPipeProto,
+} from './base_subprocess.js'
 import { bound } from './compat/bound.js'
 import { kw } from './compat/kw.js'
 import { PY36 } from './compat/versions.js'
@@ -68,6 +73,15 @@ import {
   start_server,
   start_unix_server,
 } from './streams.js'
+import {
+  DEVNULL as _subprocess_DEVNULL,
+  PIPE as _subprocess_PIPE,
+  Process as _subprocess_Process,
+  STDOUT as _subprocess_STDOUT,
+  SubprocessStreamProtocol as _subprocess_SubprocessStreamProtocol,
+  create_subprocess_exec,
+  create_subprocess_shell,
+} from './subprocess.js'
 import { Task as _Task } from './tasks.js'
 import {
   BaseTransport as _BaseTransport,
@@ -77,10 +91,18 @@ import {
   Transport as _Transport,
   WriteTransport as _WriteTransport,
 } from './transports.js'
+import {
+  AbstractChildWatcher as _AbstractChildWatcher,
+  BaseChildWatcher as _unix_events_BaseChildWatcher,
+  FastChildWatcher as _FastChildWatcher,
+  SafeChildWatcher as _SafeChildWatcher,
+} from './unix_events.js'
 import { wait_for } from './wait_for.js'
 import { ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, wait } from './waiting.js'
 import { run_coroutine_threadsafe, wrap_future as _wrap_future } from './wrap_future.js'
 
+export const AbstractChildWatcher = /*#__PURE__*/ view(_AbstractChildWatcher, PY36)
+export type AbstractChildWatcher = _AbstractChildWatcher
 export const AbstractEventLoop = /*#__PURE__*/ view(_AbstractEventLoop, PY36)
 export type AbstractEventLoop = _AbstractEventLoop
 export const AbstractEventLoopPolicy = /*#__PURE__*/ view(_AbstractEventLoopPolicy, PY36)
@@ -101,6 +123,8 @@ export const DefaultEventLoopPolicy = /*#__PURE__*/ view(_DefaultEventLoopPolicy
 export type DefaultEventLoopPolicy = _DefaultEventLoopPolicy
 export const Event = /*#__PURE__*/ view(_Event, PY36)
 export type Event = _Event
+export const FastChildWatcher = /*#__PURE__*/ view(_FastChildWatcher, PY36)
+export type FastChildWatcher = _FastChildWatcher
 export const Future = /*#__PURE__*/ view(_Future, PY36)
 export type Future<T = unknown> = _Future<T>
 export const Handle = /*#__PURE__*/ view(_Handle, PY36)
@@ -115,6 +139,8 @@ export const Queue = /*#__PURE__*/ view(_Queue, PY36)
 export type Queue<T = unknown> = _Queue<T>
 export const ReadTransport = /*#__PURE__*/ view(_ReadTransport, PY36)
 export type ReadTransport = _ReadTransport
+export const SafeChildWatcher = /*#__PURE__*/ view(_SafeChildWatcher, PY36)
+export type SafeChildWatcher = _SafeChildWatcher
 export const SelectorEventLoop = /*#__PURE__*/ view(_SelectorEventLoop, PY36)
 export type SelectorEventLoop = _SelectorEventLoop
 export const Semaphore = /*#__PURE__*/ view(_Semaphore, PY36)
@@ -149,8 +175,14 @@ export const set_event_loop = /*#__PURE__*/ bound(_set_event_loop, PY36)
 export const set_event_loop_policy = /*#__PURE__*/ bound(_set_event_loop_policy, PY36)
 export const shield = /*#__PURE__*/ bound(_shield, PY36)
 export const wrap_future = /*#__PURE__*/ bound(_wrap_future, PY36)
+type base_subprocess_BaseSubprocessTransport = _base_subprocess_BaseSubprocessTransport
+type base_subprocess_ReadSubprocessPipeProto = _base_subprocess_ReadSubprocessPipeProto
+type base_subprocess_WriteSubprocessPipeProto = _base_subprocess_WriteSubprocessPipeProto
 type events_BaseDefaultEventLoopPolicy = _events_BaseDefaultEventLoopPolicy
 type streams_FlowControlMixin = _streams_FlowControlMixin
+type subprocess_Process = _subprocess_Process
+type subprocess_SubprocessStreamProtocol = _subprocess_SubprocessStreamProtocol
+type unix_events_BaseChildWatcher = _unix_events_BaseChildWatcher
 
 export {
   ALL_COMPLETED,
@@ -170,6 +202,8 @@ export {
   _get_running_loop,
   _set_running_loop,
   _async_ as async,
+  create_subprocess_exec,
+  create_subprocess_shell,
   iscoroutine,
   isfuture,
   open_connection,
@@ -187,6 +221,18 @@ export {
 }
 
 export const base_events = { BaseEventLoop }
+
+export const base_subprocess = {
+  BaseSubprocessTransport: /*#__PURE__*/ view(_base_subprocess_BaseSubprocessTransport, PY36),
+  ReadSubprocessPipeProto: /*#__PURE__*/ view(_base_subprocess_ReadSubprocessPipeProto, PY36),
+  WriteSubprocessPipeProto: /*#__PURE__*/ view(_base_subprocess_WriteSubprocessPipeProto, PY36),
+}
+
+export declare namespace base_subprocess {
+  type BaseSubprocessTransport = base_subprocess_BaseSubprocessTransport
+  type ReadSubprocessPipeProto = base_subprocess_ReadSubprocessPipeProto
+  type WriteSubprocessPipeProto = base_subprocess_WriteSubprocessPipeProto
+}
 
 export const constants = {
   ACCEPT_RETRY_DELAY: _constants_ACCEPT_RETRY_DELAY,
@@ -252,6 +298,21 @@ export declare namespace streams {
   type FlowControlMixin = streams_FlowControlMixin
 }
 
+export const subprocess = {
+  DEVNULL: _subprocess_DEVNULL,
+  PIPE: _subprocess_PIPE,
+  Process: /*#__PURE__*/ view(_subprocess_Process, PY36),
+  STDOUT: _subprocess_STDOUT,
+  SubprocessStreamProtocol: /*#__PURE__*/ view(_subprocess_SubprocessStreamProtocol, PY36),
+  create_subprocess_exec,
+  create_subprocess_shell,
+}
+
+export declare namespace subprocess {
+  type Process = subprocess_Process
+  type SubprocessStreamProtocol = subprocess_SubprocessStreamProtocol
+}
+
 export const tasks = {
   ALL_COMPLETED,
   FIRST_COMPLETED,
@@ -277,7 +338,18 @@ export const transports = {
   WriteTransport,
 }
 
-export const unix_events = { DefaultEventLoopPolicy, SelectorEventLoop }
+export const unix_events = {
+  AbstractChildWatcher,
+  BaseChildWatcher: /*#__PURE__*/ view(_unix_events_BaseChildWatcher, PY36),
+  DefaultEventLoopPolicy,
+  FastChildWatcher,
+  SafeChildWatcher,
+  SelectorEventLoop,
+}
+
+export declare namespace unix_events {
+  type BaseChildWatcher = unix_events_BaseChildWatcher
+}
 
 export type { ContextOptions } from './abstract_loop.js'
 
@@ -286,6 +358,8 @@ export type { GetaddrinfoOptions } from './addresses.js'
 export type { AsCompletedOptions } from './as_completed.js'
 
 export type { BarrierOptions } from './barrier.js'
+
+export type { SubprocessOptions } from './base_subprocess.js'
 
 export type { AsyncContextManager } from './context_managers.js'
 
@@ -313,6 +387,8 @@ export type {
   ConnectAcceptedSocketOptions,
   StartTlsOptions,
 } from './net_methods.js'
+
+export type { PopenOptions } from './process_methods.js'
 
 export type { QueueOptions } from './queues.js'
 

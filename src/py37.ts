@@ -9,6 +9,11 @@
 import { abort_signal } from './abort.js'
 import { as_completed as _as_completed } from './as_completed.js'
 import { BaseEventLoop as _BaseEventLoop } from './base_events.js'
+import {
+  BaseSubprocessTransport as _base_subprocess_BaseSubprocessTransport,
+  ReadSubprocessPipeProto as _base_subprocess_ReadSubprocessPipeProto,
+  WriteSubprocessPipeProto as _base_subprocess_WriteSubprocessPipeProto,
+} from './base_subprocess.js'
 import { bound } from './compat/bound.js'
 import { kw } from './compat/kw.js'
 import { PY37 } from './compat/versions.js'
@@ -79,6 +84,15 @@ import {
   start_server,
   start_unix_server,
 } from './streams.js'
+import {
+  DEVNULL as _subprocess_DEVNULL,
+  PIPE as _subprocess_PIPE,
+  Process as _subprocess_Process,
+  STDOUT as _subprocess_STDOUT,
+  SubprocessStreamProtocol as _subprocess_SubprocessStreamProtocol,
+  create_subprocess_exec,
+  create_subprocess_shell,
+} from './subprocess.js'
 import { all_tasks, create_task, current_task } from './task_functions.js'
 import { _enter_task, _leave_task, _register_task, _unregister_task } from './task_registry.js'
 import { Task as _Task } from './tasks.js'
@@ -90,10 +104,18 @@ import {
   Transport as _Transport,
   WriteTransport as _WriteTransport,
 } from './transports.js'
+import {
+  AbstractChildWatcher as _AbstractChildWatcher,
+  BaseChildWatcher as _unix_events_BaseChildWatcher,
+  FastChildWatcher as _FastChildWatcher,
+  SafeChildWatcher as _SafeChildWatcher,
+} from './unix_events.js'
 import { wait_for } from './wait_for.js'
 import { ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, wait } from './waiting.js'
 import { run_coroutine_threadsafe, wrap_future as _wrap_future } from './wrap_future.js'
 
+export const AbstractChildWatcher = /*#__PURE__*/ view(_AbstractChildWatcher, PY37)
+export type AbstractChildWatcher = _AbstractChildWatcher
 export const AbstractEventLoop = /*#__PURE__*/ view(_AbstractEventLoop, PY37)
 export type AbstractEventLoop = _AbstractEventLoop
 export const AbstractEventLoopPolicy = /*#__PURE__*/ view(_AbstractEventLoopPolicy, PY37)
@@ -114,6 +136,8 @@ export const DefaultEventLoopPolicy = /*#__PURE__*/ view(_DefaultEventLoopPolicy
 export type DefaultEventLoopPolicy = _DefaultEventLoopPolicy
 export const Event = /*#__PURE__*/ view(_Event, PY37)
 export type Event = _Event
+export const FastChildWatcher = /*#__PURE__*/ view(_FastChildWatcher, PY37)
+export type FastChildWatcher = _FastChildWatcher
 export const Future = /*#__PURE__*/ view(_Future, PY37)
 export type Future<T = unknown> = _Future<T>
 export const Handle = /*#__PURE__*/ view(_Handle, PY37)
@@ -128,6 +152,8 @@ export const Queue = /*#__PURE__*/ view(_Queue, PY37)
 export type Queue<T = unknown> = _Queue<T>
 export const ReadTransport = /*#__PURE__*/ view(_ReadTransport, PY37)
 export type ReadTransport = _ReadTransport
+export const SafeChildWatcher = /*#__PURE__*/ view(_SafeChildWatcher, PY37)
+export type SafeChildWatcher = _SafeChildWatcher
 export const SelectorEventLoop = /*#__PURE__*/ view(_SelectorEventLoop, PY37)
 export type SelectorEventLoop = _SelectorEventLoop
 export const Semaphore = /*#__PURE__*/ view(_Semaphore, PY37)
@@ -162,8 +188,14 @@ export const set_event_loop = /*#__PURE__*/ bound(_set_event_loop, PY37)
 export const set_event_loop_policy = /*#__PURE__*/ bound(_set_event_loop_policy, PY37)
 export const shield = /*#__PURE__*/ bound(_shield, PY37)
 export const wrap_future = /*#__PURE__*/ bound(_wrap_future, PY37)
+type base_subprocess_BaseSubprocessTransport = _base_subprocess_BaseSubprocessTransport
+type base_subprocess_ReadSubprocessPipeProto = _base_subprocess_ReadSubprocessPipeProto
+type base_subprocess_WriteSubprocessPipeProto = _base_subprocess_WriteSubprocessPipeProto
 type events_BaseDefaultEventLoopPolicy = _events_BaseDefaultEventLoopPolicy
 type streams_FlowControlMixin = _streams_FlowControlMixin
+type subprocess_Process = _subprocess_Process
+type subprocess_SubprocessStreamProtocol = _subprocess_SubprocessStreamProtocol
+type unix_events_BaseChildWatcher = _unix_events_BaseChildWatcher
 
 export {
   ALL_COMPLETED,
@@ -189,6 +221,8 @@ export {
   _set_running_loop,
   _unregister_task,
   all_tasks,
+  create_subprocess_exec,
+  create_subprocess_shell,
   create_task,
   current_task,
   get_running_loop,
@@ -209,6 +243,18 @@ export {
 }
 
 export const base_events = { BaseEventLoop }
+
+export const base_subprocess = {
+  BaseSubprocessTransport: /*#__PURE__*/ view(_base_subprocess_BaseSubprocessTransport, PY37),
+  ReadSubprocessPipeProto: /*#__PURE__*/ view(_base_subprocess_ReadSubprocessPipeProto, PY37),
+  WriteSubprocessPipeProto: /*#__PURE__*/ view(_base_subprocess_WriteSubprocessPipeProto, PY37),
+}
+
+export declare namespace base_subprocess {
+  type BaseSubprocessTransport = base_subprocess_BaseSubprocessTransport
+  type ReadSubprocessPipeProto = base_subprocess_ReadSubprocessPipeProto
+  type WriteSubprocessPipeProto = base_subprocess_WriteSubprocessPipeProto
+}
 
 export const constants = {
   ACCEPT_RETRY_DELAY: _constants_ACCEPT_RETRY_DELAY,
@@ -280,6 +326,21 @@ export declare namespace streams {
   type FlowControlMixin = streams_FlowControlMixin
 }
 
+export const subprocess = {
+  DEVNULL: _subprocess_DEVNULL,
+  PIPE: _subprocess_PIPE,
+  Process: /*#__PURE__*/ view(_subprocess_Process, PY37),
+  STDOUT: _subprocess_STDOUT,
+  SubprocessStreamProtocol: /*#__PURE__*/ view(_subprocess_SubprocessStreamProtocol, PY37),
+  create_subprocess_exec,
+  create_subprocess_shell,
+}
+
+export declare namespace subprocess {
+  type Process = subprocess_Process
+  type SubprocessStreamProtocol = subprocess_SubprocessStreamProtocol
+}
+
 export const tasks = {
   ALL_COMPLETED,
   FIRST_COMPLETED,
@@ -311,7 +372,18 @@ export const transports = {
   WriteTransport,
 }
 
-export const unix_events = { DefaultEventLoopPolicy, SelectorEventLoop }
+export const unix_events = {
+  AbstractChildWatcher,
+  BaseChildWatcher: /*#__PURE__*/ view(_unix_events_BaseChildWatcher, PY37),
+  DefaultEventLoopPolicy,
+  FastChildWatcher,
+  SafeChildWatcher,
+  SelectorEventLoop,
+}
+
+export declare namespace unix_events {
+  type BaseChildWatcher = unix_events_BaseChildWatcher
+}
 
 export type { ContextOptions } from './abstract_loop.js'
 
@@ -320,6 +392,8 @@ export type { GetaddrinfoOptions } from './addresses.js'
 export type { AsCompletedOptions } from './as_completed.js'
 
 export type { BarrierOptions } from './barrier.js'
+
+export type { SubprocessOptions } from './base_subprocess.js'
 
 export type { AsyncContextManager } from './context_managers.js'
 
@@ -347,6 +421,8 @@ export type {
   ConnectAcceptedSocketOptions,
   StartTlsOptions,
 } from './net_methods.js'
+
+export type { PopenOptions } from './process_methods.js'
 
 export type { QueueOptions } from './queues.js'
 

@@ -9,6 +9,11 @@
 import { abort_signal } from './abort.js'
 import { as_completed as _as_completed } from './as_completed.js'
 import { BaseEventLoop as _BaseEventLoop } from './base_events.js'
+import {
+  BaseSubprocessTransport as _base_subprocess_BaseSubprocessTransport,
+  ReadSubprocessPipeProto as _base_subprocess_ReadSubprocessPipeProto,
+  WriteSubprocessPipeProto as _base_subprocess_WriteSubprocessPipeProto,
+} from './base_subprocess.js'
 import { bound } from './compat/bound.js'
 import { kw } from './compat/kw.js'
 import { PY39 } from './compat/versions.js'
@@ -81,6 +86,15 @@ import {
   start_server,
   start_unix_server,
 } from './streams.js'
+import {
+  DEVNULL as _subprocess_DEVNULL,
+  PIPE as _subprocess_PIPE,
+  Process as _subprocess_Process,
+  STDOUT as _subprocess_STDOUT,
+  SubprocessStreamProtocol as _subprocess_SubprocessStreamProtocol,
+  create_subprocess_exec,
+  create_subprocess_shell,
+} from './subprocess.js'
 import { all_tasks, create_task, current_task } from './task_functions.js'
 import { _enter_task, _leave_task, _register_task, _unregister_task } from './task_registry.js'
 import { Task as _Task } from './tasks.js'
@@ -94,10 +108,21 @@ import {
   WriteTransport as _WriteTransport,
 } from './transports.js'
 import { TransportSocket as _trsock_TransportSocket } from './trsock.js'
+import {
+  AbstractChildWatcher as _AbstractChildWatcher,
+  BaseChildWatcher as _unix_events_BaseChildWatcher,
+  FastChildWatcher as _FastChildWatcher,
+  MultiLoopChildWatcher as _MultiLoopChildWatcher,
+  PidfdChildWatcher as _PidfdChildWatcher,
+  SafeChildWatcher as _SafeChildWatcher,
+  ThreadedChildWatcher as _ThreadedChildWatcher,
+} from './unix_events.js'
 import { wait_for } from './wait_for.js'
 import { ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, wait } from './waiting.js'
 import { run_coroutine_threadsafe, wrap_future as _wrap_future } from './wrap_future.js'
 
+export const AbstractChildWatcher = /*#__PURE__*/ view(_AbstractChildWatcher, PY39)
+export type AbstractChildWatcher = _AbstractChildWatcher
 export const AbstractEventLoop = /*#__PURE__*/ view(_AbstractEventLoop, PY39)
 export type AbstractEventLoop = _AbstractEventLoop
 export const AbstractEventLoopPolicy = /*#__PURE__*/ view(_AbstractEventLoopPolicy, PY39)
@@ -118,6 +143,8 @@ export const DefaultEventLoopPolicy = /*#__PURE__*/ view(_DefaultEventLoopPolicy
 export type DefaultEventLoopPolicy = _DefaultEventLoopPolicy
 export const Event = /*#__PURE__*/ view(_Event, PY39)
 export type Event = _Event
+export const FastChildWatcher = /*#__PURE__*/ view(_FastChildWatcher, PY39)
+export type FastChildWatcher = _FastChildWatcher
 export const Future = /*#__PURE__*/ view(_Future, PY39)
 export type Future<T = unknown> = _Future<T>
 export const Handle = /*#__PURE__*/ view(_Handle, PY39)
@@ -126,12 +153,18 @@ export const LifoQueue = /*#__PURE__*/ view(_LifoQueue, PY39)
 export type LifoQueue<T = unknown> = _LifoQueue<T>
 export const Lock = /*#__PURE__*/ view(_Lock, PY39)
 export type Lock = _Lock
+export const MultiLoopChildWatcher = /*#__PURE__*/ view(_MultiLoopChildWatcher, PY39)
+export type MultiLoopChildWatcher = _MultiLoopChildWatcher
+export const PidfdChildWatcher = /*#__PURE__*/ view(_PidfdChildWatcher, PY39)
+export type PidfdChildWatcher = _PidfdChildWatcher
 export const PriorityQueue = /*#__PURE__*/ view(_PriorityQueue, PY39)
 export type PriorityQueue<T = unknown> = _PriorityQueue<T>
 export const Queue = /*#__PURE__*/ view(_Queue, PY39)
 export type Queue<T = unknown> = _Queue<T>
 export const ReadTransport = /*#__PURE__*/ view(_ReadTransport, PY39)
 export type ReadTransport = _ReadTransport
+export const SafeChildWatcher = /*#__PURE__*/ view(_SafeChildWatcher, PY39)
+export type SafeChildWatcher = _SafeChildWatcher
 export const SelectorEventLoop = /*#__PURE__*/ view(_SelectorEventLoop, PY39)
 export type SelectorEventLoop = _SelectorEventLoop
 export const Semaphore = /*#__PURE__*/ view(_Semaphore, PY39)
@@ -148,6 +181,8 @@ export const SubprocessTransport = /*#__PURE__*/ view(_SubprocessTransport, PY39
 export type SubprocessTransport = _SubprocessTransport
 export const Task = /*#__PURE__*/ view(_Task, PY39)
 export type Task<T = unknown> = _Task<T>
+export const ThreadedChildWatcher = /*#__PURE__*/ view(_ThreadedChildWatcher, PY39)
+export type ThreadedChildWatcher = _ThreadedChildWatcher
 export const TimerHandle = /*#__PURE__*/ view(_TimerHandle, PY39)
 export type TimerHandle = _TimerHandle
 export const Transport = /*#__PURE__*/ view(_Transport, PY39)
@@ -168,9 +203,15 @@ export const set_event_loop = /*#__PURE__*/ bound(_set_event_loop, PY39)
 export const set_event_loop_policy = /*#__PURE__*/ bound(_set_event_loop_policy, PY39)
 export const shield = /*#__PURE__*/ bound(_shield, PY39)
 export const wrap_future = /*#__PURE__*/ bound(_wrap_future, PY39)
+type base_subprocess_BaseSubprocessTransport = _base_subprocess_BaseSubprocessTransport
+type base_subprocess_ReadSubprocessPipeProto = _base_subprocess_ReadSubprocessPipeProto
+type base_subprocess_WriteSubprocessPipeProto = _base_subprocess_WriteSubprocessPipeProto
 type events_BaseDefaultEventLoopPolicy = _events_BaseDefaultEventLoopPolicy
 type streams_FlowControlMixin = _streams_FlowControlMixin
+type subprocess_Process = _subprocess_Process
+type subprocess_SubprocessStreamProtocol = _subprocess_SubprocessStreamProtocol
 type trsock_TransportSocket = _trsock_TransportSocket
+type unix_events_BaseChildWatcher = _unix_events_BaseChildWatcher
 
 export {
   ALL_COMPLETED,
@@ -196,6 +237,8 @@ export {
   _set_running_loop,
   _unregister_task,
   all_tasks,
+  create_subprocess_exec,
+  create_subprocess_shell,
   create_task,
   current_task,
   get_running_loop,
@@ -217,6 +260,18 @@ export {
 }
 
 export const base_events = { BaseEventLoop, Server }
+
+export const base_subprocess = {
+  BaseSubprocessTransport: /*#__PURE__*/ view(_base_subprocess_BaseSubprocessTransport, PY39),
+  ReadSubprocessPipeProto: /*#__PURE__*/ view(_base_subprocess_ReadSubprocessPipeProto, PY39),
+  WriteSubprocessPipeProto: /*#__PURE__*/ view(_base_subprocess_WriteSubprocessPipeProto, PY39),
+}
+
+export declare namespace base_subprocess {
+  type BaseSubprocessTransport = base_subprocess_BaseSubprocessTransport
+  type ReadSubprocessPipeProto = base_subprocess_ReadSubprocessPipeProto
+  type WriteSubprocessPipeProto = base_subprocess_WriteSubprocessPipeProto
+}
 
 export const constants = {
   ACCEPT_RETRY_DELAY: _constants_ACCEPT_RETRY_DELAY,
@@ -289,6 +344,21 @@ export declare namespace streams {
   type FlowControlMixin = streams_FlowControlMixin
 }
 
+export const subprocess = {
+  DEVNULL: _subprocess_DEVNULL,
+  PIPE: _subprocess_PIPE,
+  Process: /*#__PURE__*/ view(_subprocess_Process, PY39),
+  STDOUT: _subprocess_STDOUT,
+  SubprocessStreamProtocol: /*#__PURE__*/ view(_subprocess_SubprocessStreamProtocol, PY39),
+  create_subprocess_exec,
+  create_subprocess_shell,
+}
+
+export declare namespace subprocess {
+  type Process = subprocess_Process
+  type SubprocessStreamProtocol = subprocess_SubprocessStreamProtocol
+}
+
 export const tasks = {
   ALL_COMPLETED,
   FIRST_COMPLETED,
@@ -328,7 +398,21 @@ export declare namespace trsock {
   type TransportSocket = trsock_TransportSocket
 }
 
-export const unix_events = { DefaultEventLoopPolicy, SelectorEventLoop }
+export const unix_events = {
+  AbstractChildWatcher,
+  BaseChildWatcher: /*#__PURE__*/ view(_unix_events_BaseChildWatcher, PY39),
+  DefaultEventLoopPolicy,
+  FastChildWatcher,
+  MultiLoopChildWatcher,
+  PidfdChildWatcher,
+  SafeChildWatcher,
+  SelectorEventLoop,
+  ThreadedChildWatcher,
+}
+
+export declare namespace unix_events {
+  type BaseChildWatcher = unix_events_BaseChildWatcher
+}
 
 export type { ContextOptions } from './abstract_loop.js'
 
@@ -337,6 +421,8 @@ export type { GetaddrinfoOptions } from './addresses.js'
 export type { AsCompletedOptions } from './as_completed.js'
 
 export type { BarrierOptions } from './barrier.js'
+
+export type { SubprocessOptions } from './base_subprocess.js'
 
 export type { AsyncContextManager } from './context_managers.js'
 
@@ -364,6 +450,8 @@ export type {
   ConnectAcceptedSocketOptions,
   StartTlsOptions,
 } from './net_methods.js'
+
+export type { PopenOptions } from './process_methods.js'
 
 export type { QueueOptions } from './queues.js'
 

@@ -18,6 +18,7 @@ const RUNNER = 'https://docs.python.org/3/library/asyncio-runner.html'
 const SYNC = 'https://docs.python.org/3/library/asyncio-sync.html'
 const STREAMS = 'https://docs.python.org/3/library/asyncio-stream.html'
 const PROTOCOL = 'https://docs.python.org/3/library/asyncio-protocol.html'
+const PROCESS = 'https://docs.python.org/3/library/asyncio-subprocess.html'
 const POLICY = 'https://docs.python.org/3/library/asyncio-policy.html'
 
 /** Every semantic difference that the library knows, each under the name the code asks for it by. */
@@ -743,5 +744,110 @@ export const SWITCHES = {
     changes: { '3.6': 'connection', '3.11': 'message' },
     link: `${PROTOCOL}#asyncio.Protocol.eof_received`,
     probe: 'net_tls',
+  },
+  subprocess_arguments: {
+    what: 'Whether a program and its arguments may only be text, or paths as well.',
+    changes: { '3.6': 'text_only', '3.8': 'paths_too' },
+    link: `${PROCESS}#asyncio.create_subprocess_exec`,
+    probe: 'proc_errors',
+  },
+  subprocess_text: {
+    what: 'Who says what to text, encoding and errors: they are no arguments yet, Popen, or they are refused.',
+    changes: { '3.6': 'none', '3.7': 'popen', '3.8': 'refused' },
+    link: `${PROCESS}#asyncio.create_subprocess_exec`,
+    probe: 'proc_errors',
+  },
+  popen_keywords: {
+    what: 'The keyword arguments of Popen that were added over the years.',
+    changes: {
+      '3.6': '',
+      '3.7': 'text',
+      '3.9': 'text user group extra_groups umask',
+      '3.10': 'text user group extra_groups umask pipesize',
+      '3.11': 'text user group extra_groups umask pipesize process_group',
+    },
+    link: 'https://docs.python.org/3/library/subprocess.html#subprocess.Popen',
+    probe: 'proc_popen_arguments',
+  },
+  missing_program_text: {
+    what: 'Whether the text of a missing program names it twice.',
+    changes: { '3.6': 'doubled', '3.8': 'plain' },
+    link: `${PROCESS}#asyncio.create_subprocess_exec`,
+    probe: 'proc_popen_arguments',
+  },
+  stdout_constant: {
+    what: 'Whether STDOUT as standard output is refused, or taken for a descriptor.',
+    changes: { '3.6': 'descriptor', '3.13': 'refused' },
+    link: 'https://docs.python.org/3/library/subprocess.html#subprocess.STDOUT',
+    probe: 'proc_popen_arguments',
+  },
+  popen_repr: {
+    what: 'How the object behind a child reads in reprs.',
+    changes: { '3.6': 'object', '3.9': 'arguments' },
+    link: 'https://docs.python.org/3/library/subprocess.html#subprocess.Popen',
+    probe: 'proc_popen_arguments',
+  },
+  process_wait_end: {
+    what: 'When Process.wait is done: with the child, or with its pipes, which its own children may hold.',
+    changes: { '3.6': 'exited', '3.11': 'disconnected' },
+    link: `${PROCESS}#asyncio.subprocess.Process.wait`,
+    probe: 'proc_wait_grandchild',
+  },
+  process_exit_turns: {
+    what: 'How many turns of the loop after the notice a child’s end is told.',
+    changes: { '3.6': 1, '3.10': 2, '3.12': 1 },
+    link: `${PROTOCOL}#asyncio.SubprocessProtocol.process_exited`,
+    probe: 'proc_exit_turns',
+  },
+  communicate_closes_stdin: {
+    what: 'Whether Process.communicate closes the child’s input when it has nothing for it.',
+    changes: { '3.6': 'with_input', '3.12': 'always' },
+    link: `${PROCESS}#asyncio.subprocess.Process.communicate`,
+    probe: 'proc_communicate_stdin',
+  },
+  process_stdin_failure: {
+    what: 'Whether a broken pipe to a child that nobody waits for is reported.',
+    changes: { '3.6': 'reported', '3.11': 'silent' },
+    link: `${PROCESS}#asyncio.subprocess.Process.stdin`,
+    probe: 'proc_communicate_stdin',
+  },
+  child_watcher: {
+    what: 'Which child watcher there is unless another is set; since 3.14 there are none.',
+    changes: { '3.6': 'safe', '3.8': 'threaded', '3.12': 'pidfd', '3.14': 'none' },
+    link: POLICY,
+    probe: 'proc_watchers',
+  },
+  child_watcher_deprecated: {
+    what: 'Whether child watchers are deprecated.',
+    changes: { '3.6': false, '3.12': true, '3.14': false },
+    link: POLICY,
+    probe: 'proc_watchers',
+  },
+  child_watcher_inactive: {
+    what: 'What happens to a child when the watcher has no loop.',
+    changes: { '3.6': 'no_loop', '3.8': 'inactive' },
+    link: POLICY,
+    probe: 'proc_watchers',
+  },
+  pidfd_watcher: {
+    what: 'Whether PidfdChildWatcher is attached to one loop.',
+    changes: { '3.6': 'attached', '3.12': 'loopless' },
+    link: POLICY,
+    probe: 'proc_watchers',
+  },
+  signal_check: {
+    what: 'What makes a number the number of a signal.',
+    changes: { '3.6': 'range', '3.8': 'valid' },
+    link: `${LOOP}#asyncio.loop.add_signal_handler`,
+    probe: 'loop_signal_handler',
+  },
+  signal_thread_text: {
+    what: 'What is said of signal handlers in other threads.',
+    changes: {
+      '3.6': 'set_wakeup_fd only works in main thread',
+      '3.9': 'set_wakeup_fd only works in main thread of the main interpreter',
+    },
+    link: `${LOOP}#asyncio.loop.add_signal_handler`,
+    probe: 'loop_signal_rules',
   },
 } as const satisfies Record<string, Switch>

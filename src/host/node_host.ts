@@ -4,6 +4,7 @@ import process from 'node:process'
 import { clearTimeout, setImmediate, setTimeout } from 'node:timers'
 import { places_of } from './inspector.js'
 import { before_exit, keep_alive, own_signal_listeners, when_stalled } from './stall.js'
+import { interrupts } from './signals.js'
 import type { AsyncLocal, AsyncScope, Host } from './host.js'
 
 // Named imports are bound when the module loads: fake timers that a test installs later do not stop a loop.
@@ -103,7 +104,7 @@ export const host: Host = {
   on_interrupt(callback) {
     // Somebody else's listener means that the program handles Ctrl-C itself.
     const own = interruptible.size > 0 ? 1 : 0
-    if (process.listenerCount('SIGINT') > own) return null
+    if (process.listenerCount('SIGINT') > own + interrupts.listeners) return null
     if (own === 0) process.on('SIGINT', interrupted)
     interruptible.add(callback)
     return () => {

@@ -34,7 +34,10 @@ export const UNPORTED: Readonly<Record<string, Unported>> = {
     kind: 'unportable',
     reason: 'no other JavaScript thread can reach a loop, or block on the result of a coroutine',
   },
-  loop_signal_handler: { kind: 'host', reason: 'signals' },
+  loop_signal_thread: {
+    kind: 'unportable',
+    reason: 'another thread is another JavaScript altogether; a test has a worker try it',
+  },
   misc_constants: {
     kind: 'waiting',
     names: [
@@ -49,13 +52,6 @@ export const UNPORTED: Readonly<Record<string, Unported>> = {
       'exceptions',
     ],
   },
-  misc_pipe_transports: { kind: 'host', reason: 'pipes' },
   net_sock_methods: { kind: 'host', reason: 'sockets' },
-  proc_errors: { kind: 'host', reason: 'child processes' },
-  proc_exec_communicate: { kind: 'host', reason: 'child processes' },
-  proc_shell: { kind: 'host', reason: 'child processes' },
-  proc_stdout_lines: { kind: 'host', reason: 'child processes' },
-  proc_wait_grandchild: { kind: 'host', reason: 'child processes' },
-  proc_wait_timeout: { kind: 'host', reason: 'child processes' },
   task_generic_alias: { kind: 'unportable', reason: 'classes are not subscripted in JavaScript' },
 }
