@@ -9,7 +9,7 @@ import type { Callback } from './handles.js'
 import type { SocketPair } from './host/socket_pair.js'
 import { logger } from './log.js'
 import { PIPE, Popen, type PopenArguments } from './popen.js'
-import { Protocol, type BaseProtocol, type SubprocessProtocol } from './protocols.js'
+import { BaseProtocol, type SubprocessProtocol } from './protocols.js'
 import { method_of } from './selector_events.js'
 import {
   type BaseTransport,
@@ -293,7 +293,7 @@ export class _UnixSubprocessTransport extends BaseSubprocessTransport {
 }
 
 /** What a pipe to a child tells: the child's transport. */
-export class WriteSubprocessPipeProto extends Protocol {
+export class WriteSubprocessPipeProto extends BaseProtocol {
   /** Null once the pipe is closed. */
   proc: BaseSubprocessTransport | null
   fd: number
@@ -331,8 +331,12 @@ export class WriteSubprocessPipeProto extends Protocol {
 
 /** What a pipe from a child tells. */
 export class ReadSubprocessPipeProto extends WriteSubprocessPipeProto {
-  override data_received(data: Buffer): void {
+  data_received(data: Buffer): void {
     this.proc?._pipe_data_received(this.fd, data)
+  }
+
+  eof_received(): unknown {
+    return undefined
   }
 }
 

@@ -136,7 +136,7 @@ function* make_subprocess_transport(
   const pair = wants_pair(given) ? yield* new_pair(loop) : null
   try {
     const watched = loop._profile.child_watcher !== 'none'
-    const watcher = watched ? (_get_event_loop_policy().current_child_watcher() as ChildWatcher) : null
+    const watcher = watched ? (_get_event_loop_policy()._current_child_watcher() as ChildWatcher) : null
     return yield* watcher === null
       ? launch(loop, protocol, { ...given, pair }, null)
       : within(watcher, () => launch(loop, protocol, { ...given, pair }, watcher))

@@ -83,7 +83,7 @@ export class AbstractEventLoopPolicy {
     throw new NotImplementedError()
   }
   /** @internal */
-  current_child_watcher(): unknown {
+  _current_child_watcher(): unknown {
     return this.get_child_watcher()
   }
 }
@@ -113,9 +113,6 @@ export class BaseDefaultEventLoopPolicy extends AbstractEventLoopPolicy {
   _loop: AbstractEventLoop | null = null
   /** Set for good by the first set_event_loop: from then on nothing is made of itself. */
   _set_called = false
-  /** Made when it is first asked for, in versions that have child watchers. */
-  _watcher: Watcher | null = null
-
   /**
    * The current loop.
    * @throws {RuntimeError} where none is set and the version makes none
@@ -147,7 +144,6 @@ export class BaseDefaultEventLoopPolicy extends AbstractEventLoopPolicy {
       )
     }
     this._loop = loop ?? null
-    this._watcher?.attach_loop(this._loop)
   }
 
   /** Makes a new loop of the version in use. */
@@ -156,15 +152,27 @@ export class BaseDefaultEventLoopPolicy extends AbstractEventLoopPolicy {
     return loop_factory.make(this._own_profile())
   }
 
-  private _own_profile(): Profile {
+  /** The version whose loops this policy makes. @internal */
+  protected _own_profile(): Profile {
     return (this.constructor as typeof BaseDefaultEventLoopPolicy)._profile ?? current_dialect()
+  }
+}
+
+/** The default policy's class under the name programs use. */
+export class DefaultEventLoopPolicy extends BaseDefaultEventLoopPolicy {
+  /** Made when it is first asked for, in versions that have child watchers. */
+  _watcher: Watcher | null = null
+
+  override set_event_loop(loop: AbstractEventLoop | null | undefined): void {
+    super.set_event_loop(loop)
+    this._watcher?.attach_loop(this._loop)
   }
 
   // ---- child watchers
 
   /** The child watcher, without the warning that newer versions give. @internal */
-  override current_child_watcher(): unknown {
-    if (this.get_child_watcher !== BaseDefaultEventLoopPolicy.prototype.get_child_watcher) {
+  override _current_child_watcher(): unknown {
+    if (this.get_child_watcher !== DefaultEventLoopPolicy.prototype.get_child_watcher) {
       return this.get_child_watcher()
     }
     return this._made_watcher()
@@ -208,9 +216,6 @@ export class BaseDefaultEventLoopPolicy extends AbstractEventLoopPolicy {
     )
   }
 }
-
-/** The default policy's class under the name programs use. */
-export class DefaultEventLoopPolicy extends BaseDefaultEventLoopPolicy {}
 
 /** The policy of each version: programs of two versions in one process are as apart as in two Pythons. */
 const policies = new Map<string, AbstractEventLoopPolicy>()

@@ -1,3 +1,4 @@
+import { repr, str } from './builtins/repr.js'
 import { host } from './host/node_host.js'
 
 /** Python's numeric severities. */
@@ -101,7 +102,7 @@ export class Logger {
     const text =
       args.length === 0
         ? message
-        : message.replace(/%[srd]/g, (spec) => (next < args.length ? String(args[next++]) : spec))
+        : message.replace(/%[srd]/g, (spec) => (next < args.length ? shown(spec, args[next++]) : spec))
     const record: LogRecord = {
       name: this.name,
       levelno: level,
@@ -140,3 +141,7 @@ function error_text(error: unknown): string {
  * @see https://docs.python.org/3/library/asyncio-dev.html#logging
  */
 export const logger = new Logger('asyncio')
+
+function shown(spec: string, value: unknown): string {
+  return spec === '%r' ? repr(value) : str(value)
+}

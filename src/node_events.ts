@@ -369,7 +369,12 @@ export class _UnixSelectorEventLoop extends BaseEventLoop {
   override subprocess_exec<P extends BaseProtocol>(
     protocol_factory: ProtocolFactory<P>,
     program: SystemText,
-    ...args: (SystemText | PopenOptions)[]
+    ...args: SystemText[]
+  ): Coroutine<Child<P>>
+  override subprocess_exec<P extends BaseProtocol>(
+    protocol_factory: ProtocolFactory<P>,
+    program: SystemText,
+    ...args: [...SystemText[], PopenOptions]
   ): Coroutine<Child<P>>
   override subprocess_exec(...args: unknown[]): Coroutine<never> {
     const last = args.at(-1)

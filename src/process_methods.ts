@@ -51,7 +51,12 @@ export interface ProcessMethods {
   subprocess_exec<P extends BaseProtocol>(
     protocol_factory: ProtocolFactory<P>,
     program: SystemText,
-    ...args: (SystemText | PopenOptions)[]
+    ...args: SystemText[]
+  ): Coroutine<Child<P>>
+  subprocess_exec<P extends BaseProtocol>(
+    protocol_factory: ProtocolFactory<P>,
+    program: SystemText,
+    ...args: [...SystemText[], PopenOptions]
   ): Coroutine<Child<P>>
   subprocess_shell<P extends BaseProtocol>(
     protocol_factory: ProtocolFactory<P>,

@@ -323,9 +323,10 @@ function* create(
  * @throws {ValueError} for text modes, which streams do not have
  * @see https://docs.python.org/3/library/asyncio-subprocess.html#asyncio.create_subprocess_exec
  */
+export function create_subprocess_exec(program: SystemText, ...args: SystemText[]): Coroutine<Process>
 export function create_subprocess_exec(
   program: SystemText,
-  ...args: (SystemText | SubprocessOptions)[]
+  ...args: [...SystemText[], SubprocessOptions]
 ): Coroutine<Process>
 export function create_subprocess_exec(...args: unknown[]): Coroutine<Process> {
   const last = args.at(-1)

@@ -80,7 +80,7 @@ export class AbstractChildWatcher {
   }
 
   /** Ends the start of a child. */
-  __exit__(_type: unknown, _exc: unknown, _tb: unknown): void {
+  __exit__(_a: unknown, _b: unknown, _c: unknown): void {
     throw new NotImplementedError()
   }
 }
@@ -146,7 +146,7 @@ export class BaseChildWatcher extends AbstractChildWatcher {
     return this
   }
 
-  override __exit__(_type: unknown, _exc: unknown, _tb: unknown): void {
+  override __exit__(_a: unknown, _b: unknown, _c: unknown): void {
     // For subclasses.
   }
 
@@ -228,7 +228,7 @@ export class FastChildWatcher extends BaseChildWatcher {
     return this
   }
 
-  override __exit__(): void {
+  override __exit__(_a: unknown, _b: unknown, _c: unknown): void {
     this._forks -= 1
     if (this._forks > 0 || this._zombies.size === 0) return
     const victims = [...this._zombies].map(([pid, returncode]) => `${pid}: ${returncode}`).join(', ')
@@ -312,7 +312,7 @@ class LooplessChildWatcher extends AbstractChildWatcher {
     return this
   }
 
-  override __exit__(_type: unknown, _exc: unknown, _tb: unknown): void {
+  override __exit__(_a: unknown, _b: unknown, _c: unknown): void {
     // There is nothing to end.
   }
 }
