@@ -11,6 +11,11 @@ import { as_completed as _as_completed } from './as_completed.js'
 import { future_add_to_awaited_by, future_discard_from_awaited_by } from './awaited_by.js'
 import { Barrier as _Barrier } from './barrier.js'
 import { BaseEventLoop as _BaseEventLoop } from './base_events.js'
+import {
+  BaseSubprocessTransport as _base_subprocess_BaseSubprocessTransport,
+  ReadSubprocessPipeProto as _base_subprocess_ReadSubprocessPipeProto,
+  WriteSubprocessPipeProto as _base_subprocess_WriteSubprocessPipeProto,
+} from './base_subprocess.js'
 import { bound } from './compat/bound.js'
 import { kw } from './compat/kw.js'
 import { PY314 } from './compat/versions.js'
@@ -94,6 +99,15 @@ import {
   start_server,
   start_unix_server,
 } from './streams.js'
+import {
+  DEVNULL as _subprocess_DEVNULL,
+  PIPE as _subprocess_PIPE,
+  Process as _subprocess_Process,
+  STDOUT as _subprocess_STDOUT,
+  SubprocessStreamProtocol as _subprocess_SubprocessStreamProtocol,
+  create_subprocess_exec,
+  create_subprocess_shell,
+} from './subprocess.js'
 import { all_tasks, create_task, current_task } from './task_functions.js'
 import { _enter_task, _leave_task, _register_task, _unregister_task } from './task_registry.js'
 import { TaskGroup as _TaskGroup } from './taskgroups.js'
@@ -195,7 +209,12 @@ export const set_event_loop = /*#__PURE__*/ bound(_set_event_loop, PY314)
 export const set_event_loop_policy = /*#__PURE__*/ bound(_set_event_loop_policy, PY314)
 export const shield = /*#__PURE__*/ bound(_shield, PY314)
 export const wrap_future = /*#__PURE__*/ bound(_wrap_future, PY314)
+type base_subprocess_BaseSubprocessTransport = _base_subprocess_BaseSubprocessTransport
+type base_subprocess_ReadSubprocessPipeProto = _base_subprocess_ReadSubprocessPipeProto
+type base_subprocess_WriteSubprocessPipeProto = _base_subprocess_WriteSubprocessPipeProto
 type streams_FlowControlMixin = _streams_FlowControlMixin
+type subprocess_Process = _subprocess_Process
+type subprocess_SubprocessStreamProtocol = _subprocess_SubprocessStreamProtocol
 type trsock_TransportSocket = _trsock_TransportSocket
 
 export {
@@ -226,6 +245,8 @@ export {
   all_tasks,
   capture_call_graph,
   create_eager_task_factory,
+  create_subprocess_exec,
+  create_subprocess_shell,
   create_task,
   current_task,
   eager_task_factory,
@@ -254,6 +275,18 @@ export {
 }
 
 export const base_events = { BaseEventLoop, Server }
+
+export const base_subprocess = {
+  BaseSubprocessTransport: /*#__PURE__*/ view(_base_subprocess_BaseSubprocessTransport, PY314),
+  ReadSubprocessPipeProto: /*#__PURE__*/ view(_base_subprocess_ReadSubprocessPipeProto, PY314),
+  WriteSubprocessPipeProto: /*#__PURE__*/ view(_base_subprocess_WriteSubprocessPipeProto, PY314),
+}
+
+export declare namespace base_subprocess {
+  type BaseSubprocessTransport = base_subprocess_BaseSubprocessTransport
+  type ReadSubprocessPipeProto = base_subprocess_ReadSubprocessPipeProto
+  type WriteSubprocessPipeProto = base_subprocess_WriteSubprocessPipeProto
+}
 
 export const constants = {
   ACCEPT_RETRY_DELAY: _constants_ACCEPT_RETRY_DELAY,
@@ -337,6 +370,21 @@ export declare namespace streams {
   type FlowControlMixin = streams_FlowControlMixin
 }
 
+export const subprocess = {
+  DEVNULL: _subprocess_DEVNULL,
+  PIPE: _subprocess_PIPE,
+  Process: /*#__PURE__*/ view(_subprocess_Process, PY314),
+  STDOUT: _subprocess_STDOUT,
+  SubprocessStreamProtocol: /*#__PURE__*/ view(_subprocess_SubprocessStreamProtocol, PY314),
+  create_subprocess_exec,
+  create_subprocess_shell,
+}
+
+export declare namespace subprocess {
+  type Process = subprocess_Process
+  type SubprocessStreamProtocol = subprocess_SubprocessStreamProtocol
+}
+
 export const taskgroups = { TaskGroup }
 
 export const tasks = {
@@ -392,6 +440,8 @@ export type { AsCompletedOptions } from './as_completed.js'
 
 export type { BarrierOptions } from './barrier.js'
 
+export type { SubprocessOptions } from './base_subprocess.js'
+
 export type { AsyncContextManager } from './context_managers.js'
 
 export type { Coroutine } from './coroutine_objects.js'
@@ -418,6 +468,8 @@ export type {
   ConnectAcceptedSocketOptions,
   StartTlsOptions,
 } from './net_methods.js'
+
+export type { PopenOptions } from './process_methods.js'
 
 export type { QueueOptions } from './queues.js'
 
