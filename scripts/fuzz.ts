@@ -6,9 +6,13 @@
  * Without --python: every version that has an entry; without --style: all three; without --seed: a new one.
  * --from continues a run at that program. What differs is made small and saved in test/property/regressions;
  * after --max of them (5) the run of that version and style ends. --dry saves nothing; --without await_me,shield
- * leaves out the programs that have such words.
+ * leaves out the programs that have such words. --record notes a run without a difference in data/fuzz_runs.json, for the
+ * compatibility matrix: the longest of each version and style.
  */
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import type { FuzzRun } from './evidence.js'
 import { generateProgram, randomOf } from '../test/property/generate.js'
 import { COMPARED } from '../test/property/grammar.js'
 import type { Program, Trace, Version } from '../test/property/grammar.js'
@@ -31,6 +35,7 @@ const { values: options } = parseArgs({
     seed: { type: 'string' },
     max: { type: 'string', default: '5' },
     stats: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
     dry: { type: 'boolean', default: false },
     without: { type: 'string', default: '' },
   },
@@ -123,6 +128,29 @@ async function run(oracle: Server, sides: Side[], programs: Map<number, Program>
   }
 }
 
+/** Which programs can be made: those of another grammar are no longer the same ones. */
+function grammar(): string {
+  const hash = createHash('sha256')
+  for (const name of ['grammar.ts', 'generate.ts'])
+    hash.update(readFileSync(new URL(`../test/property/${name}`, import.meta.url)))
+  return hash.digest('hex').slice(0, 10)
+}
+
+function recordRuns(version: Version, n: number, sides: readonly Side[]): void {
+  const file = new URL('data/fuzz_runs.json', import.meta.url)
+  let runs = JSON.parse(readFileSync(file, 'utf8')) as FuzzRun[]
+  for (const { style, found } of sides) {
+    const same = runs.find((run) => run.version === version && run.style === style)
+    const run: FuzzRun = { version, style, n, seed, grammar: grammar() }
+    if (found > 0 || (same?.grammar === run.grammar && same.n >= n)) continue
+    runs = [...runs.filter((other) => other !== same), run]
+  }
+  const rank = (run: FuzzRun): number =>
+    COMPARED.indexOf(run.version) * STYLES.length + STYLES.indexOf(run.style as Style)
+  runs.sort((a, b) => rank(a) - rank(b))
+  writeFileSync(file, `${JSON.stringify(runs, null, 2)}\n`)
+}
+
 /** Fuzzes one version in all the styles asked for; tells how many programs differed. */
 async function fuzz(version: Version): Promise<number> {
   const oracle = oracleOf(version)
@@ -143,6 +171,7 @@ async function fuzz(version: Version): Promise<number> {
     const summary = `${done} programs, ${found} differences, seed ${seed}`
     console.log(`${oracle.name} ${style}: ${summary}, ${seconds().toFixed(1)} s`)
   }
+  if (options.record) recordRuns(version, done, sides)
   if (options.stats) printStats(await oracle.stats())
   for (const server of [oracle, ...sides.map(({ library }) => library)]) server.close()
   return sides.reduce((sum, { found }) => sum + found, 0)
