@@ -38,20 +38,6 @@ export const UNPORTED: Readonly<Record<string, Unported>> = {
     kind: 'unportable',
     reason: 'another thread is another JavaScript altogether; a test has a worker try it',
   },
-  misc_constants: {
-    kind: 'waiting',
-    names: [
-      'subprocess',
-      'to_thread',
-      'timeout',
-      'TaskGroup',
-      'Barrier',
-      'eager_task_factory',
-      'EventLoop',
-      'timeout_at',
-      'exceptions',
-    ],
-  },
   net_sock_methods: { kind: 'host', reason: 'sockets' },
   task_generic_alias: { kind: 'unportable', reason: 'classes are not subscripted in JavaScript' },
 }
