@@ -45,6 +45,12 @@ export const DEVIATIONS: readonly Deviation[] = [
     prints: (python) => python.replace("asyncio's CancelledError: True", "asyncio's CancelledError: False"),
   },
   {
+    probe: 'misc_constants',
+    versions: ['3.11', '3.12', '3.13', '3.14'],
+    reason: 'asyncio.coroutine is a name of our own in every version',
+    prints: (python) => python.replace(' coroutine', '').replace('Barrier ', 'Barrier coroutine '),
+  },
+  {
     probe: 'repr_handles',
     reason: 'JavaScript has no functools.partial',
     prints: (python) => python.replace(/^partial .*\n/m, ''),
