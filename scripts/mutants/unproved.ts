@@ -5,6 +5,10 @@ import type { Version } from '../../test/conformance/probe.js'
  * error: it is proved, and leaves this list.
  */
 export const UNPROVED: Readonly<Record<string, Readonly<Partial<Record<Version, string>>>>> = {
+  child_watcher: { '3.14': 'the Python that is recorded for this version has no processes' },
+  child_watcher_deprecated: { '3.14': 'the names that were deprecated are gone' },
+  child_watcher_inactive: { '3.8': 'no probe hands a child to a watcher that has no loop' },
+  signal_thread_text: { '3.9': 'no probe runs a loop in another thread' },
   debug_dev_mode: { '3.7': 'a program cannot turn on the development mode of the Python that runs it' },
   everyday_errors: { '3.7': 'no probe makes a socket fail with an error that is not of the connection' },
   local_address_families: { '3.10': 'no probe has a local address of another family than the remote one' },
