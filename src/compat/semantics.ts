@@ -535,11 +535,12 @@ export const SWITCHES = {
   await_refusal: {
     what: 'How await refuses an object that is not awaitable.',
     changes: {
-      '3.6': "object {} can't be used in 'await' expression",
+      '3.6': "'{}' object is not iterable",
+      '3.7': "object {} can't be used in 'await' expression",
       '3.14': "'{}' object can't be awaited",
     },
     link: 'https://docs.python.org/3/whatsnew/3.14.html',
-    probe: 'lock_sync_with',
+    probe: 'waitfor_number',
   },
   condition_cancelled: {
     what: 'Whether a waiter of a condition that is cancelled after its notification passes it on, or loses it.',

@@ -103,7 +103,8 @@ export const CHANGES: { readonly [K in keyof typeof SWITCHES]: (typeof SWITCHES)
   state_separator: { '3.6': ',', '3.7': ', ' },
   await_lock: { '3.6': 'accepted', '3.7': 'deprecated', '3.9': 'refused' },
   await_refusal: {
-    '3.6': "object {} can't be used in 'await' expression",
+    '3.6': "'{}' object is not iterable",
+    '3.7': "object {} can't be used in 'await' expression",
     '3.14': "'{}' object can't be awaited",
   },
   condition_cancelled: { '3.6': 'lost', '3.13': 'passed_on' },
