@@ -134,7 +134,8 @@ export class StreamReader extends StreamFeed implements AsyncIterable<Buffer> {
     for (;;) {
       if (this._exception !== null) throw this._exception as Error
       if (this._buffer.length === 0 && !this._eof) yield* this._wait_for_data('read')
-      const block = this._taken(this._buffer.length)
+      // By the limit at a time, so that an error that came meanwhile finds the rest still there.
+      const block = this._taken(this._limit)
       if (block.length === 0) return all.take(all.length)
       all.append(block)
     }

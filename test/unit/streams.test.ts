@@ -148,6 +148,20 @@ describe.each(EVERY_VERSION)('StreamReader of %s', (version, asyncio) => {
     })
   })
 
+  test('read() takes the limit at a time, and leaves the rest when an error comes', async () => {
+    await run_virtual(asyncio, function* (loop) {
+      const reader = new asyncio.StreamReader({ limit: 2, loop: loop })
+      const task = loop.create_task(reader.read())
+      yield* asyncio.sleep(0)
+      reader.feed_data(bytes('abcd'))
+      reader.set_exception(new ValueError('failed'))
+      yield* asyncio.sleep(0)
+      yield* asyncio.sleep(0)
+      expect(String(task.exception())).toMatch(/failed/)
+      expect(repr(reader)).toMatch(/^<StreamReader 2 bytes /)
+    })
+  })
+
   test('readline() goes by the readuntil() of a subclass', async () => {
     class Upper extends asyncio.StreamReader {
       override readuntil(separator?: never): never {
