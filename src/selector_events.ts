@@ -22,6 +22,7 @@ import { set_result_unless_cancelled } from './sleeping.js'
 import { type Extra, _FlowControlMixin } from './transports.js'
 import { TransportSocket, python_address } from './trsock.js'
 import { type Report, heard, unheard } from './unheard.js'
+import { Writes } from './writes.js'
 
 /** How much may wait for a loop that is busy before the peer has to wait (bytes); as much as one read of Python's. */
 const MAX_SIZE = 256 * 1024
@@ -94,10 +95,7 @@ export class _SelectorSocketTransport extends _FlowControlMixin implements Socke
   /** Set while the protocol waits for the buffer to be empty. @internal */
   _empty_waiter: Future<void> | null = null
   _is_registered = false
-  private readonly _when_sent: (error?: Error | null) => void
-  /** Whether Node is asked to write right now, and what it said of it; undefined: nothing yet. */
-  private _within = false
-  private _outcome: Error | null | undefined
+  private readonly _writes: Writes
 
   constructor(loop: BaseEventLoop, sock: HostSocket, protocol: BaseProtocol, options: TransportOptions = {}) {
     super(options.extra, loop)
@@ -110,10 +108,7 @@ export class _SelectorSocketTransport extends _FlowControlMixin implements Socke
     this.set_protocol(protocol)
     this._server = options.server ?? null
     this._server?._attach(this)
-    this._when_sent = (error) => {
-      if (this._within) this._outcome = error ?? null
-      else this._on_sent(error ?? null)
-    }
+    this._writes = new Writes(this._on_sent.bind(this))
     sock.set_no_delay(true)
     sock.listen_to(this)
     unheard(this)
@@ -407,11 +402,7 @@ export class _SelectorSocketTransport extends _FlowControlMixin implements Socke
   /** Hands pieces to the system. Afterwards `_writing` tells whether any of it waits. */
   private _send(pieces: readonly Uint8Array[]): void {
     this._writing = true
-    this._outcome = undefined
-    this._within = true
-    this._sock?.write_all(pieces, this._when_sent)
-    this._within = false
-    const error = this._outcome as Error | null | undefined
+    const error = this._writes.hand(this._sock, pieces)
     if (error === undefined) return
     this._writing = false
     if (error !== null) this._write_failed(error)

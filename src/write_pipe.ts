@@ -14,6 +14,7 @@ import { method_of } from './selector_events.js'
 import { set_result_unless_cancelled } from './sleeping.js'
 import { _FlowControlMixin } from './transports.js'
 import { type Report, heard, unheard } from './unheard.js'
+import { Writes } from './writes.js'
 
 /** Writes to a pipe. */
 export class _UnixWritePipeTransport extends _FlowControlMixin implements SocketListener {
@@ -27,10 +28,7 @@ export class _UnixWritePipeTransport extends _FlowControlMixin implements Socket
   private _writing = false
   private _conn_lost = 0
   private _closing = false
-  /** A write's verdict that is told within the call; undefined: nothing yet. */
-  private _within = false
-  private _outcome: Error | null | undefined
-  private readonly _when_sent: (error?: Error | null) => void
+  private readonly _writes: Writes
   _is_registered = false
 
   constructor(loop: BaseEventLoop, pipe: PipeEnd, protocol: BaseProtocol, waiter: Future<void> | null) {
@@ -38,14 +36,12 @@ export class _UnixWritePipeTransport extends _FlowControlMixin implements Socket
     this._pipe = pipe.host
     this._fileno = pipe.host.fd
     this._protocol = protocol
-    this._when_sent = (error) => {
-      if (this._within) this._outcome = error ?? null
-      else if (this._pipe !== null) {
-        loop._arrived(() => {
-          this._write_ready(error ?? null)
-        })
-      }
-    }
+    this._writes = new Writes((error) => {
+      if (this._pipe === null) return
+      loop._arrived(() => {
+        this._write_ready(error)
+      })
+    })
     pipe.host.listen_to(this)
     unheard(this)
     loop._call_soon(method_of(protocol, 'connection_made'), [this], null)
@@ -137,11 +133,7 @@ export class _UnixWritePipeTransport extends _FlowControlMixin implements Socket
   /** Hands pieces to the system. Afterwards `_writing` tells whether any of it waits. */
   private _send(pieces: readonly Uint8Array[]): void {
     this._writing = true
-    this._outcome = undefined
-    this._within = true
-    this._pipe?.write_all(pieces, this._when_sent)
-    this._within = false
-    const error = this._outcome as Error | null | undefined
+    const error = this._writes.hand(this._pipe, pieces)
     if (error === undefined) return
     this._writing = false
     if (error !== null) this._write_failed(error)
