@@ -31,7 +31,7 @@ import { SSLContext } from './ssl_context.js'
 import { SSLCertVerificationError, tls_error } from './ssl_errors.js'
 import { SSLObject, certificate_of } from './ssl_object.js'
 import type { Transport } from './transports.js'
-import { type Extra, type WriteBufferLimitsOptions, _FlowControlMixin } from './transports.js'
+import { type Extra, _FlowControlMixin } from './transports.js'
 import { view } from './compat/view.js'
 
 /** How much is kept for a protocol that does not want to read (bytes). */
@@ -74,11 +74,13 @@ export class _SSLProtocolTransport extends _FlowControlMixin {
   constructor(loop: BaseEventLoop, ssl_protocol: _SSLProtocol) {
     super(null, loop)
     this._ssl_protocol = ssl_protocol
-    this._set_write_buffer_limits(null, null, FLOW_CONTROL_HIGH_WATER_SSL_WRITE)
   }
 
   protected override _flow_protocol(): BaseProtocol {
     return this._ssl_protocol._app_protocol
+  }
+  protected override _usual_high_water(): number {
+    return FLOW_CONTROL_HIGH_WATER_SSL_WRITE
   }
   /** @internal */
   _control_writing(): void {
@@ -115,17 +117,6 @@ export class _SSLProtocolTransport extends _FlowControlMixin {
   }
   override resume_reading(): void {
     this._ssl_protocol._resume_reading()
-  }
-  override set_write_buffer_limits(
-    high?: number | WriteBufferLimitsOptions | null,
-    low?: number | null,
-  ): void {
-    if (typeof high === 'object' && high !== null) {
-      low = high.low ?? low ?? null
-      high = high.high ?? null
-    }
-    this._set_write_buffer_limits(high, low, FLOW_CONTROL_HIGH_WATER_SSL_WRITE)
-    this._maybe_pause_protocol()
   }
   override get_write_buffer_size(): number {
     return this._ssl_protocol._write_buffer_size

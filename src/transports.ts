@@ -260,6 +260,11 @@ export abstract class _FlowControlMixin extends Transport {
   /** The protocol that is told. */
   protected abstract _flow_protocol(): BaseProtocol
 
+  /** The high mark unless the program gives one (KiB). */
+  protected _usual_high_water(): number {
+    return DEFAULT_HIGH_WATER
+  }
+
   protected _maybe_pause_protocol(): void {
     if (this._protocol_paused || this.get_write_buffer_size() <= this._high_water) return
     this._protocol_paused = true
@@ -288,12 +293,8 @@ export abstract class _FlowControlMixin extends Transport {
   }
 
   /** The marks, checked; nobody is told of the change. */
-  protected _set_write_buffer_limits(
-    high?: number | null,
-    low?: number | null,
-    kib = DEFAULT_HIGH_WATER,
-  ): void {
-    high ??= low == null ? kib * 1024 : 4 * low
+  protected _set_write_buffer_limits(high?: number | null, low?: number | null): void {
+    high ??= low == null ? this._usual_high_water() * 1024 : 4 * low
     low ??= Math.floor(high / 4)
     if (!(high >= low && low >= 0)) {
       throw new ValueError(`high (${high}) must be >= low (${low}) must be >= 0`)
