@@ -3,8 +3,8 @@ import { type_name_of } from './builtins/names.js'
 import type { Profile } from './compat/versions.js'
 import { iscoroutine, _iscoroutinefunction } from './coroutines.js'
 
-/** Refuses, in debug mode, what is no callback. */
-export function check_callback(callback: unknown, method: string): void {
+/** Refuses what cannot be called back. */
+export function refuse_other_than_callable(callback: unknown, method: string): void {
   if (iscoroutine(callback) || _iscoroutinefunction(callback)) {
     throw new TypeError(`coroutines cannot be used with ${method}()`)
   }
@@ -13,15 +13,12 @@ export function check_callback(callback: unknown, method: string): void {
   }
 }
 
-/** In debug mode; an async function is none that Python would refuse: it is run to its end in the worker. */
+/** Refuses, in debug mode, what an executor cannot call. */
 export function check_callable(func: unknown): void {
-  const is_async = Object.prototype.toString.call(func) === '[object AsyncFunction]'
-  if (iscoroutine(func) || (_iscoroutinefunction(func) && !is_async)) {
-    throw new TypeError('coroutines cannot be used with run_in_executor()')
-  }
-  if (typeof func !== 'function' && !(typeof func === 'object' && func !== null && 'module' in func)) {
-    throw new TypeError(`a callable object was expected by run_in_executor(), got ${repr(func)}`)
-  }
+  // Python would not refuse these: an async function is run to its end in the worker, and a module's is named.
+  if (Object.prototype.toString.call(func) === '[object AsyncFunction]') return
+  if (typeof func === 'object' && func !== null && 'module' in func && !iscoroutine(func)) return
+  refuse_other_than_callable(func, 'run_in_executor')
 }
 
 /** Refuses a delay that is no number. */

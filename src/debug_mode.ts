@@ -1,7 +1,7 @@
 import { RuntimeError, repr, str } from './builtins.js'
 import { object_address, type_name_of } from './builtins/names.js'
 import { short_repr } from './builtins/reprlib.js'
-import { check_callback as check_callable_callback } from './callback_checks.js'
+import { refuse_other_than_callable } from './callback_checks.js'
 import type { BaseEventLoop } from './base_events.js'
 import { stepping_loop } from './events.js'
 import type { Future } from './futures.js'
@@ -46,7 +46,7 @@ export function check_thread(loop: BaseEventLoop): void {
 /** Refuses what cannot be a callback of `method`, or is scheduled from the wrong place. */
 export function check_callback(loop: BaseEventLoop, callback: unknown, method: string): void {
   if (method !== 'call_soon_threadsafe') check_thread(loop)
-  check_callable_callback(callback, method)
+  refuse_other_than_callable(callback, method)
 }
 
 /** How the warning names what took long. */

@@ -21,7 +21,7 @@ export function from_program(
 ): (...args: unknown[]) => unknown {
   const scope = { ...surroundings, ...BY_COMPILERS, require: createRequire(`${process.cwd()}/`) }
   const compile = (expression: string): unknown => {
-    // eslint-disable-next-line @typescript-eslint/no-implied-eval
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the documented hand-over of functions, see above
     const outer = new Function(...Object.keys(scope), `'use strict'; return ${expression}`) as (
       ...values: unknown[]
     ) => unknown
