@@ -3,9 +3,10 @@ import { getEventListeners, once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { setImmediate as immediately, setTimeout as after } from 'node:timers/promises'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { setTimeout as after } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { EVERY_VERSION, attempt, shown } from './every_version.js'
+import { refuse_unwanted } from './unwanted.js'
 
 let url: string
 let open_requests = 0
@@ -27,21 +28,7 @@ afterAll(() => {
   server.close()
 })
 
-const unwanted: unknown[] = []
-const notice = (what: unknown): void => {
-  unwanted.push(what)
-}
-beforeEach(() => {
-  unwanted.length = 0
-  process.on('unhandledRejection', notice)
-  process.on('warning', notice)
-})
-afterEach(async () => {
-  await immediately()
-  process.off('unhandledRejection', notice)
-  process.off('warning', notice)
-  expect(unwanted).toEqual([])
-})
+refuse_unwanted()
 
 async function outcome(awaited: PromiseLike<unknown>): Promise<unknown> {
   try {

@@ -1,25 +1,12 @@
 /** async_with() of an AbortSignal: a block that ends when JavaScript says so. */
 import { EventEmitter, getEventListeners, once } from 'node:events'
 import { setImmediate as immediately, setTimeout as after } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ExceptionGroup, ValueError } from 'asyncio-shim/builtins'
 import { type Loop, EVERY_VERSION, attempt_await, run_virtual, shown } from './every_version.js'
+import { refuse_unwanted } from './unwanted.js'
 
-const unwanted: unknown[] = []
-const notice = (what: unknown): void => {
-  unwanted.push(what)
-}
-beforeEach(() => {
-  unwanted.length = 0
-  process.on('unhandledRejection', notice)
-  process.on('warning', notice)
-})
-afterEach(async () => {
-  await immediately()
-  process.off('unhandledRejection', notice)
-  process.off('warning', notice)
-  expect(unwanted).toEqual([])
-})
+refuse_unwanted()
 
 const listeners = (signal: AbortSignal): number => getEventListeners(signal, 'abort').length
 
