@@ -1,7 +1,7 @@
 import { NotImplementedError, RuntimeError, ValueError, repr } from './builtins.js'
 import type { BaseEventLoop } from './base_events.js'
 import { view } from './compat/view.js'
-import { iscoroutine, iscoroutinefunction } from './coroutines.js'
+import { iscoroutine, _iscoroutinefunction } from './coroutines.js'
 import { type Callback, Handle } from './handles.js'
 import { is_main_thread, on_signal, signal_name } from './host/signals.js'
 
@@ -32,7 +32,7 @@ export class LoopSignals {
 
   add(sig: number, callback: Callback, args: unknown[]): void {
     const { _loop: loop } = this
-    if (iscoroutine(callback) || iscoroutinefunction(callback)) {
+    if (iscoroutine(callback) || _iscoroutinefunction(callback)) {
       throw new TypeError('coroutines cannot be used with add_signal_handler()')
     }
     this._check(sig)
