@@ -8,8 +8,26 @@ import { filesBelow, isGenerated, lineOf, parse, report, visit } from './sources
 function versionIn(node: ts.Node): string | undefined {
   if (ts.isStringLiteralLike(node) && /^v?3\.\d+(\.\d+)?$/.test(node.text)) return `'${node.text}'`
   if (ts.isNumericLiteral(node) && /^3\.(\d|1\d)$/.test(node.getText())) return node.getText()
-  if (ts.isIdentifier(node) && /^(PY3\d+|VERSIONS|release_order)$/.test(node.text)) return node.text
-  return undefined
+  // Python's module of what it had for older Pythons has constants of a like name: PY34, PY352.
+  if (ts.isIdentifier(node) && /^(PY3([6-9]|1\d)|VERSIONS|release_order)$/.test(node.text)) return node.text
+  if (ts.isBinaryExpression(node) && COMPARISONS.has(node.operatorToken.kind)) {
+    return [node.left, node.right].find(isVersion)?.getText()
+  }
+  return ts.isSwitchStatement(node) && isVersion(node.expression) ? node.expression.getText() : undefined
+}
+
+const COMPARISONS = new Set([
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ts.SyntaxKind.LessThanToken,
+  ts.SyntaxKind.LessThanEqualsToken,
+  ts.SyntaxKind.GreaterThanToken,
+  ts.SyntaxKind.GreaterThanEqualsToken,
+])
+
+/** A profile's version may be a key, but nothing may depend on which it is. */
+function isVersion(node: ts.Expression): boolean {
+  return ts.isPropertyAccessExpression(node) && node.name.text === 'version'
 }
 
 const problems: string[] = []

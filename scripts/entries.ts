@@ -1,5 +1,5 @@
 import { at, type Described, type SurfaceData } from './surface_data.js'
-import { BOUND, OWN_NAMES, PLAIN_MODULES, REPLACED, TYPES } from './entry_rules.js'
+import { BOUND, ELSEWHERE, OWN_NAMES, PLAIN_MODULES, PRIVATE, REPLACED, TYPES } from './entry_rules.js'
 import { findExport, type Export, type Inventory } from './inventory.js'
 import { value_at, type Version } from '../src/compat/versions.js'
 
@@ -143,25 +143,19 @@ export class EntryWriter {
     const members = new Map<string, string>()
     const types: string[] = []
     for (const [name, entry] of names) {
-      if (entry.module === module && this.#present.includes(name)) {
+      const is_in = entry.module === module || entry.also?.includes(module) === true
+      if (is_in && this.#present.includes(name)) {
         members.set(name, this.#shorthand(name))
         continue
       }
-      const inner = name.startsWith(`${module}.`) ? name.slice(module.length + 1) : undefined
-      const found = inner && this.inventory.modules.get(module)?.get(inner)
-      if (inner === undefined || inner === '') continue
-      if (!found || found.kind === 'type') {
-        this.#missing.push(name)
-        continue
-      }
-      this.#present.push(name)
-      const local = `${module}_${inner}`
-      members.set(inner, `${inner}: ${this.#inner(inner, local, found)}`)
-      if (found.kind === 'class') {
-        // By way of an alias: a roll-up gives the class its own name, and a type must not be defined by itself.
-        this.#consts.push(`type ${local}${found.parameters} = _${local}${found.arguments}`)
-        types.push(`type ${inner}${found.parameters} = ${local}${found.arguments}`)
-      }
+      const inner = name.startsWith(`${module}.`) ? name.slice(module.length + 1) : ''
+      if (inner === '') continue
+      const type = this.#add_inner(module, inner, members)
+      if (type !== undefined) types.push(type)
+    }
+    for (const inner of PRIVATE[module] ?? []) {
+      const type = this.#add_inner(module, inner, members)
+      if (type !== undefined) types.push(type)
     }
     if (members.size === 0) {
       this.#missing.push(module)
@@ -176,17 +170,40 @@ export class EntryWriter {
     return `${object}\n\nexport declare namespace ${module} {\n${types.join('\n')}\n}`
   }
 
+  /**
+   * Adds to a submodule what the package itself does not have.
+   * @returns the type of a class
+   */
+  #add_inner(module: string, inner: string, members: Map<string, string>): string | undefined {
+    const name = `${module}.${inner}`
+    const [home = module, own = inner] = (ELSEWHERE[name] ?? module).split(':')
+    const found = this.inventory.modules.get(home)?.get(own)
+    if (!found || found.kind === 'type') {
+      this.#missing.push(name)
+      return undefined
+    }
+    this.#present.push(name)
+    const local = `${module}_${inner}`
+    members.set(inner, `${inner}: ${this.#inner(name, local, found)}`)
+    if (found.kind !== 'class') return undefined
+    // By way of an alias: a roll-up gives the class its own name, and a type must not be defined by itself.
+    this.#consts.push(`type ${local}${found.parameters} = _${local}${found.arguments}`)
+    return `type ${inner}${found.parameters} = ${local}${found.arguments}`
+  }
+
   #shorthand(name: string): string {
     const plain = this.#plain.find((text) => text.endsWith(` as ${name}`))
     return plain === undefined ? name : `${name}: ${plain.slice(0, plain.indexOf(' '))}`
   }
 
-  #inner(inner: string, local: string, found: Export): string {
+  #inner(full: string, local: string, found: Export): string {
     const name = this.#imports.add(found, `_${local}`)
-    if (found.kind !== 'class' || PLAIN_MODULES.has(found.module)) return name
-    this.#imports.add({ module: 'compat/view', name: 'view' }, 'view')
+    const wrapped = found.kind === 'class' ? !PLAIN_MODULES.has(found.module) : BOUND.has(full)
+    if (!wrapped) return name
+    const wrap = found.kind === 'class' ? 'view' : 'bound'
+    this.#imports.add({ module: `compat/${wrap}`, name: wrap }, wrap)
     this.#imports.add({ module: 'compat/versions', name: this.#profile }, this.#profile)
-    return `/*#__PURE__*/ view(${name}, ${this.#profile})`
+    return `/*#__PURE__*/ ${wrap}(${name}, ${this.#profile})`
   }
 
   #types(): string[] {

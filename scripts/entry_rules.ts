@@ -26,7 +26,9 @@ export const OWN_NAMES = ['abort_signal', 'async_with', 'coroutine', 'kw']
 export const BOUND = new Set([
   'as_completed',
   'async',
+  'coroutines.debug_wrapper',
   'ensure_future',
+  'events.on_fork',
   'gather',
   'get_child_watcher',
   'get_event_loop',
@@ -67,3 +69,31 @@ export const TYPES = ['AsyncContextManager', 'Awaitable', 'Coroutine', 'Coroutin
 
 /** Classes whose own name is private to Python's module, and the name that programs use. */
 export const CALLED: Readonly<Record<string, string>> = { _UnixSelectorEventLoop: 'SelectorEventLoop' }
+
+/** What a module of Python's has and another module here: `module:name`, or the same name in `module`. */
+export const ELSEWHERE: Readonly<Record<string, string>> = {
+  'base_events.MAXIMUM_SELECT_TIMEOUT': 'constants',
+  'base_events.Server': 'server',
+  'base_tasks._task_get_stack': 'base_tasks:extract_frames',
+  'base_tasks._task_print_stack': 'base_tasks:print_frames',
+  'coroutines.CoroWrapper': 'coroutine_wrapper',
+  'coroutines.debug_wrapper': 'coroutine_wrapper',
+  'events.extract_stack': 'format_helpers',
+  'futures.STACK_DEBUG': 'constants',
+  'selector_events.BaseSelectorEventLoop': 'base_selector_loop',
+  'selector_events.SC_IOV_MAX': 'constants',
+  'unix_events.can_use_pidfd': 'wait_status',
+  'unix_events.waitstatus_to_exitcode': 'wait_status',
+}
+
+/** Names that modules have for asyncio's own use, where they have little or nothing else. */
+export const PRIVATE: Readonly<Record<string, readonly string[]>> = {
+  base_tasks: ['_task_get_stack', '_task_print_stack'],
+  format_helpers: [
+    '_format_args_and_kwargs',
+    '_format_callback',
+    '_format_callback_source',
+    '_get_function_source',
+  ],
+  mixins: ['_LoopBoundMixin'],
+}

@@ -198,6 +198,11 @@ def main():
         homes = [s for s, m in modules.items() if getattr(m, name, None) is obj and name in getattr(m, "__all__", ())]
         if homes:
             entry["module"] = homes[0]
+        # A module of asyncio's own may define what another one lists.
+        also = [s for s, m in modules.items() if s not in homes[:1] and inner.get((s, name)) is obj
+                and getattr(obj, "__module__", None) == m.__name__]
+        if also:
+            entry["also"] = also
         names[name] = entry
     for (sub, name), obj in inner.items():
         if name in top and top[name][0] is obj:

@@ -23,6 +23,8 @@ export interface Described {
   readonly exported?: boolean
   /** The submodule that offers it too. */
   readonly module?: string
+  /** Submodules that define it, though another one lists it. */
+  readonly also?: readonly string[]
   readonly deprecated?: string
   readonly value?: string
 }

@@ -5,7 +5,7 @@
 import { join } from 'node:path'
 import ts from 'typescript'
 import { isKeywordParameter, keywordTypes, parameterName, propertyNames } from './declared.js'
-import { OWN_NAMES } from './entry_rules.js'
+import { OWN_NAMES, PRIVATE } from './entry_rules.js'
 import { memberOf, membersAt, parametersOf, parametersOfMember, type Parameter } from './python_signatures.js'
 import { at, type SurfaceData } from './surface_data.js'
 import type { Version } from '../src/compat/versions.js'
@@ -20,7 +20,7 @@ const PROTOCOL = new Set(
     .split(' '),
 )
 
-/** Members that JavaScript asks for, by what it asks for them. */
+/** Members that JavaScript asks for, by what it asks for them, and those that something has for being a coroutine. */
 export const OF_JAVASCRIPT: Readonly<Record<string, string>> = {
   then: 'await',
   catch: 'what awaits without await',
@@ -29,6 +29,7 @@ export const OF_JAVASCRIPT: Readonly<Record<string, string>> = {
   message: 'errors',
   stack: 'errors',
   cause: 'errors',
+  cr_origin: 'every coroutine',
 }
 
 export function isPublic(member: string): boolean {
@@ -79,6 +80,11 @@ export class SurfaceReport {
       if (found === undefined) this.#missing.add(key)
       else this.#compare(key, this.#checker.getTypeOfSymbolAtLocation(found, source))
     }
+    for (const name of Object.keys(this.surface.names)) {
+      for (const module of this.#entry(name)?.also ?? []) {
+        if (!this.#inner(exported.get(module), name)) this.#missing.add(`${module}.${name}`)
+      }
+    }
     for (const name of exported.keys()) {
       if (!OWN_NAMES.includes(name) && this.#entry(name) === null) this.#extra.add(name)
       const type = this.#entry(name)?.kind === 'module' && exported.get(name)
@@ -87,6 +93,7 @@ export class SurfaceReport {
         this.#checker.getTypeOfSymbolAtLocation(type, source),
       )) {
         const inside = this.#entry(`${name}.${property.name}`) ?? this.#entry(property.name)
+        if (PRIVATE[name]?.includes(property.name) === true) continue
         if (inside === null && !OWN_NAMES.includes(property.name)) this.#extra.add(`${name}.${property.name}`)
       }
     }
@@ -96,7 +103,8 @@ export class SurfaceReport {
 
   /** Whether a class that is there to be derived from declares what a class derived from it has. */
   #is_of_subclass(name: string): boolean {
-    const [, key, member, parameter] = /^((?:Abstract|Base)\w+)\.(\w+)(?:\((\w+)\))?$/.exec(name) ?? []
+    const [, key, member, parameter] =
+      /^((?:\w+\.)?(?:Abstract|Base)\w+)\.(\w+)(?:\((\w+)\))?$/.exec(name) ?? []
     if (key === undefined || member === undefined) return false
     return Object.keys(this.surface.names).some((below) => {
       if (!this.#bases(below).includes(key)) return false
@@ -112,7 +120,7 @@ export class SurfaceReport {
     return (bases ?? []).filter((base) => base in this.surface.names)
   }
 
-  #entry(key: string): { readonly kind: string } | null {
+  #entry(key: string): { readonly kind: string; readonly also?: readonly string[] } | null {
     const entry = this.surface.names[key]
     return entry === undefined ? null : at(entry.changes, this.version)
   }

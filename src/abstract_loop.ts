@@ -59,9 +59,6 @@ export class AbstractEventLoop {
   }
 }
 
-/** What a server offers; a method that a subclass leaves out raises NotImplementedError. */
-export class AbstractServer {}
-
 /** Plain methods that every loop has. */
 const METHODS = [
   'run_forever run_until_complete stop is_running is_closed close call_soon call_later call_at time create_future',
@@ -91,8 +88,6 @@ function define(target: object, names: readonly string[], body: () => unknown): 
 
 define(AbstractEventLoop.prototype, METHODS, missing)
 define(AbstractEventLoop.prototype, COROUTINE_METHODS, missing_coroutine)
-define(AbstractServer.prototype, ['close', 'get_loop', 'is_serving'], missing)
-define(AbstractServer.prototype, ['start_serving', 'serve_forever', 'wait_closed'], missing_coroutine)
 
 /** Keyword arguments of `call_soon`, `call_later` and their like, marked with `kw`. */
 export interface ContextOptions {
@@ -170,4 +165,3 @@ export type TaskFactory = (
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.
 declare_class(AbstractEventLoop, 'asyncio', 'AbstractEventLoop')
-declare_class(AbstractServer, 'asyncio', 'AbstractServer')

@@ -13,6 +13,7 @@ import { BaseProtocol, type SubprocessProtocol } from './protocols.js'
 import { method_of } from './selector_events.js'
 import {
   type BaseTransport,
+  type Extra,
   type ReadTransport,
   SubprocessTransport,
   type WriteTransport,
@@ -22,6 +23,10 @@ import { type Report, heard, unheard } from './unheard.js'
 /** What a child's transport is made with. */
 export interface SubprocessOptions extends PopenArguments {
   readonly waiter?: Future<void> | null
+  /** Handed on to what starts the child. */
+  readonly bufsize?: number
+  /** What `get_extra_info` tells besides. */
+  readonly extra?: Extra | null
   /** What output and errors go through, where that is one pipe. */
   readonly pair?: SocketPair | null
 }
@@ -52,7 +57,7 @@ export abstract class BaseSubprocessTransport extends SubprocessTransport {
   _is_registered = false
 
   constructor(loop: BaseEventLoop, protocol: SubprocessProtocol, options: SubprocessOptions) {
-    super()
+    super(options.extra ?? {})
     this._loop = loop
     this._protocol = protocol
     const { stdin, stdout, stderr } = options

@@ -20,6 +20,7 @@ export {
   LookupError,
   MemoryError,
   NameError,
+  NotImplemented,
   NotImplementedError,
   OverflowError,
   RecursionError,

@@ -15,3 +15,9 @@ export const FLOW_CONTROL_HIGH_WATER_SSL_READ = 256
 export const FLOW_CONTROL_HIGH_WATER_SSL_WRITE = 512
 /** How long `run` waits for the threads of the default executor (seconds). */
 export const THREAD_JOIN_TIMEOUT = 300
+/** How long a loop waits at most before it looks again (seconds). */
+export const MAXIMUM_SELECT_TIMEOUT = 24 * 3600
+/** The level of log records that are below debugging. */
+export const STACK_DEBUG = 9
+/** How many pieces one write to a socket may have. */
+export const SC_IOV_MAX = 1024

@@ -12,14 +12,17 @@ export interface Origin {
   readonly wrapped: boolean
 }
 
+/** Reports an object around a coroutine that was not awaited. */
+export function never_yielded_from(text: string, frames: readonly FrameSummary[]): void {
+  const head = 'Coroutine object created at (most recent call last, truncated to 10 last lines):'
+  logger.error(`${text} was never yielded from\n${head}\n${format_list(frames)}`)
+}
+
 /** Reports a coroutine that was not awaited, with Python's text. */
 export function never_awaited(name: string, origin: Origin | null): void {
   let made = ''
   if (origin?.wrapped === true) {
-    const head = 'Coroutine object created at (most recent call last, truncated to 10 last lines):'
-    logger.error(
-      `${wrapper_repr(name, origin)} was never yielded from\n${head}\n${format_list(origin.frames)}`,
-    )
+    never_yielded_from(wrapper_repr(name, origin), origin.frames)
   } else if (origin !== null) {
     made = `\nCoroutine created at (most recent call last)\n${format_list(origin.frames)}`
   }

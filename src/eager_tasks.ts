@@ -10,11 +10,17 @@ import { Task, type TaskOptions } from './tasks.js'
 export type TaskConstructor =
   (new (coro: never, options: never) => object) | ((coro: never, options: never) => object)
 
+/** Keyword arguments of an eager task factory. */
+export interface EagerTaskOptions extends Pick<CreateTaskOptions, 'name' | 'context'> {
+  /** Whether the task begins within the call (3.14 and newer); true by default. */
+  eager_start?: boolean
+}
+
 /** A task factory whose tasks begin within the call that makes them. */
 export type EagerTaskFactory = <T>(
   loop: AbstractEventLoop,
   coro: CoroutineLike<T>,
-  options?: Pick<CreateTaskOptions, 'name' | 'context'>,
+  options?: EagerTaskOptions,
 ) => Task<T>
 
 function construct(constructor: TaskConstructor, coro: CoroutineLike<never>, options: TaskOptions): object {
@@ -59,6 +65,12 @@ export function create_eager_task_factory(custom_task_constructor: TaskConstruct
  *
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.eager_task_factory
  */
-export const eager_task_factory: EagerTaskFactory = /*#__PURE__*/ make_factory((loop) =>
-  view(Task, loop._profile),
-)
+export function eager_task_factory<T>(
+  loop: AbstractEventLoop,
+  coro: CoroutineLike<T>,
+  options?: EagerTaskOptions,
+): Task<T> {
+  return make_task(loop, coro, options)
+}
+
+const make_task = /*#__PURE__*/ make_factory((loop) => view(Task, loop._profile))

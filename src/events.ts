@@ -8,7 +8,6 @@ import { AbstractEventLoop } from './abstract_loop.js'
 
 export { AbstractEventLoop } from './abstract_loop.js'
 export { Handle, TimerHandle } from './handles.js'
-export { AbstractServer } from './abstract_loop.js'
 
 // ---- the running loop
 
@@ -303,6 +302,16 @@ export function get_child_watcher(): unknown {
 /** Sets what processes are watched with, where a version has child watchers. */
 export function set_child_watcher(watcher: unknown): void {
   _get_event_loop_policy().set_child_watcher(watcher)
+}
+
+/** What Python does in the child after a fork: no loop runs there, and the policy has no current loop. */
+export function on_fork(): void {
+  const policy = policies.get(current_dialect().version)
+  if (policy instanceof BaseDefaultEventLoopPolicy) {
+    policy._loop = null
+    policy._set_called = false
+  }
+  _set_running_loop(null)
 }
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.

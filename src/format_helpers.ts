@@ -1,6 +1,9 @@
+import { NotImplementedError } from './builtins.js'
 import { is_class } from './builtins/names.js'
 import { function_name, repr } from './builtins/repr.js'
 import { short_repr } from './builtins/reprlib.js'
+import { DEBUG_STACK_DEPTH } from './constants.js'
+import { type FrameSummary, extract_stack as frames_above } from './traceback.js'
 
 /** Where a function is defined: file and line. */
 export type FunctionSource = readonly [file: string, line: number]
@@ -93,4 +96,17 @@ function is_partial(value: unknown): value is Partial {
 /** Whether a function has no source: built in, or bound. */
 function is_native(func: object): boolean {
   return /\{\s*\[native code\]\s*\}\s*$/.test(Function.prototype.toString.call(func))
+}
+
+/**
+ * The program's frames that are running, outermost first.
+ * @param f - a frame to begin with; there are none in JavaScript, so only `null`: whoever calls this
+ * @param limit - how many at most: the innermost; of a negative number, the outermost. 10 by default
+ * @throws {NotImplementedError} for a frame
+ */
+export function extract_stack(f: null = null, limit: number | null = null): FrameSummary[] {
+  if (f !== null) {
+    throw new NotImplementedError('JavaScript has no frame objects: leave `f` out to begin with the caller')
+  }
+  return frames_above(extract_stack, limit ?? DEBUG_STACK_DEPTH)
 }

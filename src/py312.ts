@@ -7,14 +7,20 @@
  */
 
 import { abort_signal } from './abort.js'
+import { AbstractServer as _AbstractServer } from './abstract_server.js'
 import { as_completed as _as_completed } from './as_completed.js'
 import { Barrier as _Barrier } from './barrier.js'
 import { BaseEventLoop as _BaseEventLoop } from './base_events.js'
+import { BaseSelectorEventLoop as _selector_events_BaseSelectorEventLoop } from './base_selector_loop.js'
 import {
   BaseSubprocessTransport as _base_subprocess_BaseSubprocessTransport,
   ReadSubprocessPipeProto as _base_subprocess_ReadSubprocessPipeProto,
   WriteSubprocessPipeProto as _base_subprocess_WriteSubprocessPipeProto,
 } from './base_subprocess.js'
+import {
+  extract_frames as _base_tasks__task_get_stack,
+  print_frames as _base_tasks__task_print_stack,
+} from './base_tasks.js'
 import { bound } from './compat/bound.js'
 import { kw } from './compat/kw.js'
 import { PY312 } from './compat/versions.js'
@@ -25,9 +31,12 @@ import {
   FLOW_CONTROL_HIGH_WATER_SSL_READ as _constants_FLOW_CONTROL_HIGH_WATER_SSL_READ,
   FLOW_CONTROL_HIGH_WATER_SSL_WRITE as _constants_FLOW_CONTROL_HIGH_WATER_SSL_WRITE,
   LOG_THRESHOLD_FOR_CONNLOST_WRITES as _constants_LOG_THRESHOLD_FOR_CONNLOST_WRITES,
+  MAXIMUM_SELECT_TIMEOUT as _base_events_MAXIMUM_SELECT_TIMEOUT,
+  SC_IOV_MAX as _selector_events_SC_IOV_MAX,
   SENDFILE_FALLBACK_READBUFFER_SIZE as _constants_SENDFILE_FALLBACK_READBUFFER_SIZE,
   SSL_HANDSHAKE_TIMEOUT as _constants_SSL_HANDSHAKE_TIMEOUT,
   SSL_SHUTDOWN_TIMEOUT as _constants_SSL_SHUTDOWN_TIMEOUT,
+  STACK_DEBUG as _futures_STACK_DEBUG,
   THREAD_JOIN_TIMEOUT as _constants_THREAD_JOIN_TIMEOUT,
 } from './constants.js'
 import { async_with } from './context_managers.js'
@@ -37,7 +46,6 @@ import { ensure_future as _ensure_future, isfuture } from './ensure_future.js'
 import {
   AbstractEventLoop as _AbstractEventLoop,
   AbstractEventLoopPolicy as _AbstractEventLoopPolicy,
-  AbstractServer as _AbstractServer,
   BaseDefaultEventLoopPolicy as _events_BaseDefaultEventLoopPolicy,
   DefaultEventLoopPolicy as _DefaultEventLoopPolicy,
   Handle as _Handle,
@@ -49,6 +57,7 @@ import {
   get_event_loop_policy as _get_event_loop_policy,
   get_running_loop,
   new_event_loop as _new_event_loop,
+  on_fork as _events_on_fork,
   set_child_watcher as _set_child_watcher,
   set_event_loop as _set_event_loop,
   set_event_loop_policy as _set_event_loop_policy,
@@ -64,10 +73,18 @@ import {
   SendfileNotAvailableError,
   TimeoutError,
 } from './exceptions.js'
+import {
+  _format_args_and_kwargs as _format_helpers__format_args_and_kwargs,
+  _format_callback as _format_helpers__format_callback,
+  _format_callback_source as _format_helpers__format_callback_source,
+  _get_function_source as _format_helpers__get_function_source,
+  extract_stack as _format_helpers_extract_stack,
+} from './format_helpers.js'
 import { Future as _Future } from './futures.js'
 import { gather as _gather } from './gathering.js'
 import { Condition as _Condition, Event as _Event, Lock as _Lock } from './locks.js'
 import { logger as _log_logger } from './log.js'
+import { _LoopBoundMixin as _mixins__LoopBoundMixin } from './mixins.js'
 import { SelectorEventLoop as _SelectorEventLoop } from './node_events.js'
 import {
   BaseProtocol,
@@ -82,6 +99,12 @@ import { BoundedSemaphore as _BoundedSemaphore, Semaphore as _Semaphore } from '
 import { Server as _Server } from './server.js'
 import { shield as _shield } from './shielding.js'
 import { sleep } from './sleeping.js'
+import {
+  AppProtocolState as _sslproto_AppProtocolState,
+  SSLProtocol as _sslproto_SSLProtocol,
+  SSLProtocolState as _sslproto_SSLProtocolState,
+  add_flowcontrol_defaults as _sslproto_add_flowcontrol_defaults,
+} from './sslproto.js'
 import { staggered_race as _staggered_staggered_race } from './staggered.js'
 import {
   FlowControlMixin as _streams_FlowControlMixin,
@@ -127,6 +150,10 @@ import {
   ThreadedChildWatcher as _ThreadedChildWatcher,
 } from './unix_events.js'
 import { wait_for } from './wait_for.js'
+import {
+  can_use_pidfd as _unix_events_can_use_pidfd,
+  waitstatus_to_exitcode as _unix_events_waitstatus_to_exitcode,
+} from './wait_status.js'
 import { ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION, wait } from './waiting.js'
 import { run_coroutine_threadsafe, wrap_future as _wrap_future } from './wrap_future.js'
 
@@ -224,6 +251,9 @@ type base_subprocess_BaseSubprocessTransport = _base_subprocess_BaseSubprocessTr
 type base_subprocess_ReadSubprocessPipeProto = _base_subprocess_ReadSubprocessPipeProto
 type base_subprocess_WriteSubprocessPipeProto = _base_subprocess_WriteSubprocessPipeProto
 type events_BaseDefaultEventLoopPolicy = _events_BaseDefaultEventLoopPolicy
+type mixins__LoopBoundMixin = _mixins__LoopBoundMixin
+type selector_events_BaseSelectorEventLoop = _selector_events_BaseSelectorEventLoop
+type sslproto_SSLProtocol = _sslproto_SSLProtocol
 type streams_FlowControlMixin = _streams_FlowControlMixin
 type subprocess_Process = _subprocess_Process
 type subprocess_SubprocessStreamProtocol = _subprocess_SubprocessStreamProtocol
@@ -281,7 +311,13 @@ export {
   kw,
 }
 
-export const base_events = { BaseEventLoop, Server }
+export const base_events = {
+  BaseEventLoop,
+  MAXIMUM_SELECT_TIMEOUT: _base_events_MAXIMUM_SELECT_TIMEOUT,
+  Server,
+}
+
+export const base_futures = { isfuture }
 
 export const base_subprocess = {
   BaseSubprocessTransport: /*#__PURE__*/ view(_base_subprocess_BaseSubprocessTransport, PY312),
@@ -293,6 +329,11 @@ export declare namespace base_subprocess {
   type BaseSubprocessTransport = base_subprocess_BaseSubprocessTransport
   type ReadSubprocessPipeProto = base_subprocess_ReadSubprocessPipeProto
   type WriteSubprocessPipeProto = base_subprocess_WriteSubprocessPipeProto
+}
+
+export const base_tasks = {
+  _task_get_stack: _base_tasks__task_get_stack,
+  _task_print_stack: _base_tasks__task_print_stack,
 }
 
 export const constants = {
@@ -323,6 +364,7 @@ export const events = {
   get_event_loop_policy,
   get_running_loop,
   new_event_loop,
+  on_fork: /*#__PURE__*/ bound(_events_on_fork, PY312),
   set_child_watcher,
   set_event_loop,
   set_event_loop_policy,
@@ -342,17 +384,51 @@ export const exceptions = {
   TimeoutError,
 }
 
-export const futures = { Future, isfuture, wrap_future }
+export const format_helpers = {
+  _format_args_and_kwargs: _format_helpers__format_args_and_kwargs,
+  _format_callback: _format_helpers__format_callback,
+  _format_callback_source: _format_helpers__format_callback_source,
+  _get_function_source: _format_helpers__get_function_source,
+  extract_stack: _format_helpers_extract_stack,
+}
+
+export const futures = { Future, STACK_DEBUG: _futures_STACK_DEBUG, isfuture, wrap_future }
 
 export const locks = { Barrier, BoundedSemaphore, Condition, Event, Lock, Semaphore }
 
 export const log = { logger: _log_logger }
+
+export const mixins = { _LoopBoundMixin: /*#__PURE__*/ view(_mixins__LoopBoundMixin, PY312) }
+
+export declare namespace mixins {
+  type _LoopBoundMixin = mixins__LoopBoundMixin
+}
 
 export const protocols = { BaseProtocol, BufferedProtocol, DatagramProtocol, Protocol, SubprocessProtocol }
 
 export const queues = { LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull }
 
 export const runners = { Runner, run }
+
+export const selector_events = {
+  BaseSelectorEventLoop: /*#__PURE__*/ view(_selector_events_BaseSelectorEventLoop, PY312),
+  SC_IOV_MAX: _selector_events_SC_IOV_MAX,
+}
+
+export declare namespace selector_events {
+  type BaseSelectorEventLoop = selector_events_BaseSelectorEventLoop
+}
+
+export const sslproto = {
+  AppProtocolState: _sslproto_AppProtocolState,
+  SSLProtocol: /*#__PURE__*/ view(_sslproto_SSLProtocol, PY312),
+  SSLProtocolState: _sslproto_SSLProtocolState,
+  add_flowcontrol_defaults: _sslproto_add_flowcontrol_defaults,
+}
+
+export declare namespace sslproto {
+  type SSLProtocol = sslproto_SSLProtocol
+}
 
 export const staggered = { staggered_race: _staggered_staggered_race }
 
@@ -441,6 +517,8 @@ export const unix_events = {
   SafeChildWatcher,
   SelectorEventLoop,
   ThreadedChildWatcher,
+  can_use_pidfd: _unix_events_can_use_pidfd,
+  waitstatus_to_exitcode: _unix_events_waitstatus_to_exitcode,
 }
 
 export declare namespace unix_events {
@@ -460,6 +538,8 @@ export type { SubprocessOptions } from './base_subprocess.js'
 export type { AsyncContextManager } from './context_managers.js'
 
 export type { Coroutine } from './coroutine_objects.js'
+
+export type { EagerTaskOptions } from './eager_tasks.js'
 
 export type { EnsureFutureOptions } from './ensure_future.js'
 

@@ -7,13 +7,19 @@
  */
 
 import { abort_signal } from './abort.js'
+import { AbstractServer as _AbstractServer } from './abstract_server.js'
 import { as_completed as _as_completed } from './as_completed.js'
 import { BaseEventLoop as _BaseEventLoop } from './base_events.js'
+import { BaseSelectorEventLoop as _selector_events_BaseSelectorEventLoop } from './base_selector_loop.js'
 import {
   BaseSubprocessTransport as _base_subprocess_BaseSubprocessTransport,
   ReadSubprocessPipeProto as _base_subprocess_ReadSubprocessPipeProto,
   WriteSubprocessPipeProto as _base_subprocess_WriteSubprocessPipeProto,
 } from './base_subprocess.js'
+import {
+  extract_frames as _base_tasks__task_get_stack,
+  print_frames as _base_tasks__task_print_stack,
+} from './base_tasks.js'
 import { bound } from './compat/bound.js'
 import { kw } from './compat/kw.js'
 import { PY37 } from './compat/versions.js'
@@ -22,16 +28,18 @@ import {
   ACCEPT_RETRY_DELAY as _constants_ACCEPT_RETRY_DELAY,
   DEBUG_STACK_DEPTH as _constants_DEBUG_STACK_DEPTH,
   LOG_THRESHOLD_FOR_CONNLOST_WRITES as _constants_LOG_THRESHOLD_FOR_CONNLOST_WRITES,
+  MAXIMUM_SELECT_TIMEOUT as _base_events_MAXIMUM_SELECT_TIMEOUT,
   SENDFILE_FALLBACK_READBUFFER_SIZE as _constants_SENDFILE_FALLBACK_READBUFFER_SIZE,
   SSL_HANDSHAKE_TIMEOUT as _constants_SSL_HANDSHAKE_TIMEOUT,
+  STACK_DEBUG as _futures_STACK_DEBUG,
 } from './constants.js'
 import { async_with } from './context_managers.js'
+import { CoroWrapper as _coroutines_CoroWrapper } from './coroutine_wrapper.js'
 import { coroutine, iscoroutine, iscoroutinefunction as _iscoroutinefunction } from './coroutines.js'
 import { ensure_future as _ensure_future, isfuture } from './ensure_future.js'
 import {
   AbstractEventLoop as _AbstractEventLoop,
   AbstractEventLoopPolicy as _AbstractEventLoopPolicy,
-  AbstractServer as _AbstractServer,
   BaseDefaultEventLoopPolicy as _events_BaseDefaultEventLoopPolicy,
   DefaultEventLoopPolicy as _DefaultEventLoopPolicy,
   Handle as _Handle,
@@ -57,6 +65,13 @@ import {
   SendfileNotAvailableError,
   TimeoutErrorLegacy as _TimeoutErrorLegacy,
 } from './exceptions.js'
+import {
+  _format_args_and_kwargs as _format_helpers__format_args_and_kwargs,
+  _format_callback as _format_helpers__format_callback,
+  _format_callback_source as _format_helpers__format_callback_source,
+  _get_function_source as _format_helpers__get_function_source,
+  extract_stack as _format_helpers_extract_stack,
+} from './format_helpers.js'
 import { Future as _Future } from './futures.js'
 import { gather as _gather } from './gathering.js'
 import { Condition as _Condition, Event as _Event, Lock as _Lock } from './locks.js'
@@ -72,8 +87,10 @@ import {
 import { LifoQueue as _LifoQueue, PriorityQueue as _PriorityQueue, Queue as _Queue } from './queues.js'
 import { run as _run } from './runners.js'
 import { BoundedSemaphore as _BoundedSemaphore, Semaphore as _Semaphore } from './semaphores.js'
+import { Server as _base_events_Server } from './server.js'
 import { shield as _shield } from './shielding.js'
 import { sleep } from './sleeping.js'
+import { SSLProtocol as _sslproto_SSLProtocol } from './sslproto.js'
 import {
   FlowControlMixin as _streams_FlowControlMixin,
   StreamReader as _StreamReader,
@@ -188,10 +205,14 @@ export const set_event_loop = /*#__PURE__*/ bound(_set_event_loop, PY37)
 export const set_event_loop_policy = /*#__PURE__*/ bound(_set_event_loop_policy, PY37)
 export const shield = /*#__PURE__*/ bound(_shield, PY37)
 export const wrap_future = /*#__PURE__*/ bound(_wrap_future, PY37)
+type base_events_Server = _base_events_Server
 type base_subprocess_BaseSubprocessTransport = _base_subprocess_BaseSubprocessTransport
 type base_subprocess_ReadSubprocessPipeProto = _base_subprocess_ReadSubprocessPipeProto
 type base_subprocess_WriteSubprocessPipeProto = _base_subprocess_WriteSubprocessPipeProto
+type coroutines_CoroWrapper<T = unknown> = _coroutines_CoroWrapper<T>
 type events_BaseDefaultEventLoopPolicy = _events_BaseDefaultEventLoopPolicy
+type selector_events_BaseSelectorEventLoop = _selector_events_BaseSelectorEventLoop
+type sslproto_SSLProtocol = _sslproto_SSLProtocol
 type streams_FlowControlMixin = _streams_FlowControlMixin
 type subprocess_Process = _subprocess_Process
 type subprocess_SubprocessStreamProtocol = _subprocess_SubprocessStreamProtocol
@@ -242,7 +263,17 @@ export {
   kw,
 }
 
-export const base_events = { BaseEventLoop }
+export const base_events = {
+  BaseEventLoop,
+  MAXIMUM_SELECT_TIMEOUT: _base_events_MAXIMUM_SELECT_TIMEOUT,
+  Server: /*#__PURE__*/ view(_base_events_Server, PY37),
+}
+
+export declare namespace base_events {
+  type Server = base_events_Server
+}
+
+export const base_futures = { InvalidStateError: _InvalidStateErrorLegacy, isfuture }
 
 export const base_subprocess = {
   BaseSubprocessTransport: /*#__PURE__*/ view(_base_subprocess_BaseSubprocessTransport, PY37),
@@ -256,6 +287,11 @@ export declare namespace base_subprocess {
   type WriteSubprocessPipeProto = base_subprocess_WriteSubprocessPipeProto
 }
 
+export const base_tasks = {
+  _task_get_stack: _base_tasks__task_get_stack,
+  _task_print_stack: _base_tasks__task_print_stack,
+}
+
 export const constants = {
   ACCEPT_RETRY_DELAY: _constants_ACCEPT_RETRY_DELAY,
   DEBUG_STACK_DEPTH: _constants_DEBUG_STACK_DEPTH,
@@ -264,7 +300,16 @@ export const constants = {
   SSL_HANDSHAKE_TIMEOUT: _constants_SSL_HANDSHAKE_TIMEOUT,
 }
 
-export const coroutines = { coroutine, iscoroutine, iscoroutinefunction }
+export const coroutines = {
+  CoroWrapper: /*#__PURE__*/ view(_coroutines_CoroWrapper, PY37),
+  coroutine,
+  iscoroutine,
+  iscoroutinefunction,
+}
+
+export declare namespace coroutines {
+  type CoroWrapper<T = unknown> = coroutines_CoroWrapper<T>
+}
 
 export const events = {
   AbstractEventLoop,
@@ -290,10 +335,19 @@ export declare namespace events {
   type BaseDefaultEventLoopPolicy = events_BaseDefaultEventLoopPolicy
 }
 
+export const format_helpers = {
+  _format_args_and_kwargs: _format_helpers__format_args_and_kwargs,
+  _format_callback: _format_helpers__format_callback,
+  _format_callback_source: _format_helpers__format_callback_source,
+  _get_function_source: _format_helpers__get_function_source,
+  extract_stack: _format_helpers_extract_stack,
+}
+
 export const futures = {
   CancelledError: _CancelledErrorLegacy,
   Future,
   InvalidStateError: _InvalidStateErrorLegacy,
+  STACK_DEBUG: _futures_STACK_DEBUG,
   TimeoutError: _TimeoutErrorLegacy,
   isfuture,
   wrap_future,
@@ -308,6 +362,20 @@ export const protocols = { BaseProtocol, BufferedProtocol, DatagramProtocol, Pro
 export const queues = { LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull }
 
 export const runners = { run }
+
+export const selector_events = {
+  BaseSelectorEventLoop: /*#__PURE__*/ view(_selector_events_BaseSelectorEventLoop, PY37),
+}
+
+export declare namespace selector_events {
+  type BaseSelectorEventLoop = selector_events_BaseSelectorEventLoop
+}
+
+export const sslproto = { SSLProtocol: /*#__PURE__*/ view(_sslproto_SSLProtocol, PY37) }
+
+export declare namespace sslproto {
+  type SSLProtocol = sslproto_SSLProtocol
+}
 
 export const streams = {
   FlowControlMixin: /*#__PURE__*/ view(_streams_FlowControlMixin, PY37),
@@ -398,6 +466,8 @@ export type { SubprocessOptions } from './base_subprocess.js'
 export type { AsyncContextManager } from './context_managers.js'
 
 export type { Coroutine } from './coroutine_objects.js'
+
+export type { EagerTaskOptions } from './eager_tasks.js'
 
 export type { EnsureFutureOptions } from './ensure_future.js'
 

@@ -1,10 +1,9 @@
-import { RuntimeError } from './builtins.js'
+import { RuntimeError, repr } from './builtins.js'
 import { declare_class, type_name_of } from './builtins/names.js'
-import { repr } from './builtins.js'
-import { AbstractServer } from './abstract_loop.js'
+import { AbstractServer } from './abstract_server.js'
 import type { BaseEventLoop } from './base_events.js'
 import { view } from './compat/view.js'
-import { type Coroutine, type Steps, library_coroutine, steps } from './coroutines.js'
+import { type Coroutine, type Steps, library_coroutine } from './coroutines.js'
 import { is_cancelled_error } from './exceptions.js'
 import type { Future } from './futures.js'
 import type { HostServer } from './host/net_server.js'
@@ -76,12 +75,12 @@ export class Server extends AbstractServer implements ServerOfTransports {
   }
 
   /** The loop of the server. */
-  get_loop(): BaseEventLoop {
+  override get_loop(): BaseEventLoop {
     return this._loop
   }
 
   /** Whether it accepts connections. */
-  is_serving(): boolean {
+  override is_serving(): boolean {
     return this._serving
   }
 
@@ -99,7 +98,7 @@ export class Server extends AbstractServer implements ServerOfTransports {
    * Accepts no more connections. Those that there are stay open.
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.Server.close
    */
-  close(): void {
+  override close(): void {
     const sockets = this._sockets
     if (sockets === null) return
     this._sockets = null
@@ -114,12 +113,12 @@ export class Server extends AbstractServer implements ServerOfTransports {
   }
 
   /** Closes the connections, each once what was written to it is sent (3.13 and newer). */
-  close_clients(): void {
+  override close_clients(): void {
     for (const transport of [...this._clients]) transport.close()
   }
 
   /** Closes the connections at once (3.13 and newer). */
-  abort_clients(): void {
+  override abort_clients(): void {
     for (const transport of [...this._clients]) transport.abort()
   }
 
@@ -127,7 +126,7 @@ export class Server extends AbstractServer implements ServerOfTransports {
    * Begins to accept connections; nothing happens when it does already.
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.Server.start_serving
    */
-  start_serving(): Coroutine<void> {
+  override start_serving(): Coroutine<void> {
     return library_coroutine('Server.start_serving', this._start_steps())
   }
 
@@ -141,7 +140,7 @@ export class Server extends AbstractServer implements ServerOfTransports {
    * @throws {RuntimeError} when somebody does so already, or the server is closed
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.Server.serve_forever
    */
-  serve_forever(): Coroutine<void> {
+  override serve_forever(): Coroutine<void> {
     return library_coroutine('Server.serve_forever', this._serve_steps())
   }
 
@@ -177,7 +176,7 @@ export class Server extends AbstractServer implements ServerOfTransports {
    * Waits until the server is closed; since 3.12 until all connections are, too.
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.Server.wait_closed
    */
-  wait_closed(): Coroutine<void> {
+  override wait_closed(): Coroutine<void> {
     return library_coroutine('Server.wait_closed', this._wait_steps())
   }
 
@@ -189,29 +188,10 @@ export class Server extends AbstractServer implements ServerOfTransports {
     yield* waiter
   }
 
-  /** `async with server`: the server itself. */
-  __aenter__(): Coroutine<this> {
-    return library_coroutine('AbstractServer.__aenter__', enter(this))
-  }
-
-  /** The end of `async with server`: closes it and waits for that. */
-  __aexit__(_type?: unknown, _exc?: unknown, _tb?: unknown): Coroutine<void> {
-    return library_coroutine('AbstractServer.__aexit__', this._exit_steps())
-  }
-
-  private *_exit_steps(): Steps<void> {
-    this.close()
-    yield* steps<void>(this.wait_closed())
-  }
-
   /** `await using server`: as `async with`. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.__aexit__()
   }
-}
-
-function* enter<T>(value: T): Steps<T> {
-  return value
 }
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.

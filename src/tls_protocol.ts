@@ -24,8 +24,14 @@ import type { HostSocket } from './host/net.js'
 import { type EngineListener, TlsEngine } from './host/tls.js'
 import { logger } from './log.js'
 import type { StartTlsArguments } from './node_events.js'
-import { BufferedProtocol, type BaseProtocol, Protocol, _feed_data_to_buffered_proto } from './protocols.js'
+import {
+  BufferedProtocol,
+  type BaseProtocol,
+  type Protocol,
+  _feed_data_to_buffered_proto,
+} from './protocols.js'
 import { _SelectorSocketTransport, method_of } from './selector_events.js'
+import { OF_THE_LIBRARY, SSLProtocol } from './sslproto.js'
 import { create_default_context } from './ssl.js'
 import { SSLContext } from './ssl_context.js'
 import { SSLCertVerificationError, tls_error } from './ssl_errors.js'
@@ -150,7 +156,7 @@ export class _SSLProtocolTransport extends _FlowControlMixin {
  *
  *     transport ⇄ data_received / write ⇄ [engine] ⇄ app_protocol.data_received / _SSLProtocolTransport.write
  */
-export class _SSLProtocol extends Protocol implements EngineListener {
+export class _SSLProtocol extends SSLProtocol implements EngineListener {
   private readonly _loop: BaseEventLoop
   _app_protocol: BaseProtocol
   readonly _app_transport: _SSLProtocolTransport
@@ -180,7 +186,7 @@ export class _SSLProtocol extends Protocol implements EngineListener {
   private _input_paused = false
 
   constructor(loop: BaseEventLoop, app_protocol: BaseProtocol, how: TlsConnection) {
-    super()
+    super(OF_THE_LIBRARY, OF_THE_LIBRARY, OF_THE_LIBRARY, OF_THE_LIBRARY)
     this._handshake_timeout = time_limit(
       'ssl_handshake_timeout',
       how.ssl_handshake_timeout,

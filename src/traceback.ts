@@ -40,11 +40,15 @@ export function format_list(frames: readonly unknown[]): string {
 /**
  * Where the code that is running was called from, for debug mode: the program's own frames.
  * @param above - the function whose caller is the innermost frame given
+ * @param limit - how many at most: the innermost; of a negative number, the outermost
  * @returns frames, outermost first, as Python lists them
  */
-export function extract_stack(above: (...args: never[]) => unknown): FrameSummary[]
-export function extract_stack(above: abstract new (...args: never[]) => unknown): FrameSummary[]
-export function extract_stack(above: unknown): FrameSummary[] {
+export function extract_stack(above: (...args: never[]) => unknown, limit?: number): FrameSummary[]
+export function extract_stack(
+  above: abstract new (...args: never[]) => unknown,
+  limit?: number,
+): FrameSummary[]
+export function extract_stack(above: unknown, limit = DEBUG_STACK_DEPTH): FrameSummary[] {
   const frames: FrameSummary[] = []
   for (const line of stack_lines(above as () => unknown)) {
     const match = FRAME.exec(line)
@@ -55,7 +59,8 @@ export function extract_stack(above: unknown): FrameSummary[] {
   }
   // Bundled, the library's frames are known by their file alone; it may be the program's too.
   const first = frames.findIndex((frame) => frame.filename !== own_file)
-  return frames.slice(Math.max(first, 0)).slice(0, DEBUG_STACK_DEPTH).reverse()
+  const own = frames.slice(Math.max(first, 0))
+  return (limit < 0 ? own.slice(limit) : own.slice(0, limit)).reverse()
 }
 
 function path_of(file: string): string {

@@ -140,6 +140,22 @@ export class ValueError extends Exception {}
  */
 export class SystemError extends Exception {}
 
+/** The class of `NotImplemented`. */
+export class NotImplementedType {
+  __repr__(): string {
+    return 'NotImplemented'
+  }
+  toString(): string {
+    return 'NotImplemented'
+  }
+}
+
+/**
+ * Python's `NotImplemented`: what a method returns that leaves the work to another.
+ * @see https://docs.python.org/3/library/constants.html#NotImplemented
+ */
+export const NotImplemented: NotImplementedType = /*#__PURE__*/ Object.freeze(new NotImplementedType())
+
 for (const [name, cls] of Object.entries({
   ArithmeticError,
   ZeroDivisionError,
@@ -160,6 +176,7 @@ for (const [name, cls] of Object.entries({
   RecursionError,
   ValueError,
   SystemError,
+  NotImplementedType,
 })) {
   declare_class(cls, 'builtins', name)
 }

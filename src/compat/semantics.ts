@@ -324,6 +324,12 @@ export const SWITCHES = {
     link: `${LOOP}#asyncio.AbstractEventLoop`,
     probe: 'misc_abstract_loop',
   },
+  abstract_server: {
+    what: 'What methods of AbstractServer do that a subclass leaves out: return NotImplemented, or raise NotImplementedError.',
+    changes: { '3.6': 'not_implemented', '3.7': 'raises' },
+    link: `${LOOP}#asyncio.Server`,
+    probe: 'net_abstract_server',
+  },
   gather_algorithm: {
     what: 'How gather keeps its children: one callback an argument, or one a different child.',
     changes: { '3.6': 'per_argument', '3.7': 'per_child' },

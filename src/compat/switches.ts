@@ -64,6 +64,7 @@ export const CHANGES: { readonly [K in keyof typeof SWITCHES]: (typeof SWITCHES)
   asyncgen_exclusive: { '3.6': false, '3.8': true },
   await_without_task: { '3.6': 'assertion', '3.7': 'runtime' },
   abstract_coroutines: { '3.6': 'none', '3.7': 'executor_too', '3.8': 'some' },
+  abstract_server: { '3.6': 'not_implemented', '3.7': 'raises' },
   gather_algorithm: { '3.6': 'per_argument', '3.7': 'per_child' },
   gather_refused_argument: { '3.6': 'clean', '3.7': 'name_error', '3.9': 'clean' },
   gather_done_children: { '3.6': 'later', '3.12': 'at_once' },

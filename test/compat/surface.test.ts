@@ -25,7 +25,10 @@ const differences = new Map<Version, Difference>()
 /** What no version of the library will have, and why. */
 const NEVER: Readonly<Record<string, string>> = {
   'Server(…)': 'servers are made by create_server, and those of Node are no sockets',
+  'base_events.Server(…)': 'servers are made by create_server, and those of Node are no sockets',
   'SelectorEventLoop(selector)': 'selectors do not exist: Node waits for input and output',
+  'selector_events.BaseSelectorEventLoop(selector)':
+    'selectors do not exist: Node waits for input and output',
   'EventLoop(selector)': 'selectors do not exist: Node waits for input and output',
 }
 
