@@ -1,6 +1,7 @@
 import { is_class } from './builtins/names.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import { view } from './compat/view.js'
+import type { Context } from './contextvars/context.js'
 import type { CoroutineLike } from './futures.js'
 import { refuse_keywords } from './keywords.js'
 import type { CreateTaskOptions } from './task_functions.js'
@@ -11,7 +12,11 @@ export type TaskConstructor =
   (new (coro: never, options: never) => object) | ((coro: never, options: never) => object)
 
 /** Keyword arguments of an eager task factory. */
-export interface EagerTaskOptions extends Pick<CreateTaskOptions, 'name' | 'context'> {
+export interface EagerTaskOptions {
+  /** Of the task; by default it is numbered. */
+  name?: unknown
+  /** The context that the task runs in; by default a copy of the current one. */
+  context?: Context | null
   /** Whether the task begins within the call (3.14 and newer); true by default. */
   eager_start?: boolean
 }
