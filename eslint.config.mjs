@@ -2,7 +2,14 @@ import { globalIgnores } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  globalIgnores(['dist', 'build', 'coverage', 'test/package/fixtures', 'test/types']),
+  globalIgnores([
+    'dist',
+    'build',
+    'coverage',
+    'test/package/fixtures',
+    'test/package/strangers',
+    'test/types',
+  ]),
   tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {

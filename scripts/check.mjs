@@ -24,6 +24,7 @@ const CHECKS = [
   { name: 'unused' },
   { name: 'types', after: 'build' },
   { name: 'package', after: 'build' },
+  { name: 'packaging', after: 'build' },
   { name: 'size-limit', after: 'build' },
 ]
 

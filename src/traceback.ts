@@ -92,7 +92,8 @@ const MANY_FRAMES = 200
 const own_places = /\/traceback\.[jt]s$/.test(import.meta.url)
   ? [new URL('.', import.meta.url).href, decodeURIComponent(new URL('.', import.meta.url).pathname)]
   : []
-const own_file = own_places.length > 0 ? null : path_of(import.meta.url)
+// A bundle of CommonJS has no `import.meta.url`.
+const own_file = own_places.length > 0 ? null : path_of(import.meta.url ?? '')
 
 const FRAME = /^(async )?(?:new )?(?:(\S+)(?: \[as [^\]]+\])? \()?(.+?):(\d+):\d+\)?$/
 

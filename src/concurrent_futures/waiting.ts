@@ -102,7 +102,7 @@ export async function wait<T>(
 export function as_completed<T>(
   fs: Iterable<Future<T>>,
   timeout?: number | null | Pick<WaitOptions, 'timeout'>,
-): AsyncIterableIterator<DoneFuture<T>, void> {
+): AsyncIterableIterator<DoneFuture<T>> {
   const limit = options_of<WaitOptions>(timeout ?? null, 'timeout').timeout ?? null
   return in_order(new Set(fs), limit === null ? null : host.monotonic() + limit)
 }
@@ -111,7 +111,7 @@ export function as_completed<T>(
 function in_order<T>(
   futures: ReadonlySet<Future<T>>,
   deadline: number | null,
-): AsyncIterableIterator<DoneFuture<T>, void> {
+): AsyncIterableIterator<DoneFuture<T>> {
   const ready: Future<T>[] = []
   let wake: () => void = () => undefined
   let left = futures.size

@@ -1,0 +1,3 @@
+const { program } = require('./program.mjs')
+
+program().then(console.log)
