@@ -20,7 +20,7 @@ const PACKAGE = 'asyncio-shim-shared'
 
 /** Modules without a version. */
 const VERSIONLESS =
-  /^(builtins|builtins\/.*|collections\/.*|compat\/.*|concurrent_futures|concurrent_futures\/.*|contextvars|contextvars\/.*|exceptions|host\/.*|log|ssl|ssl_\w+|testing)$/
+  /^(builtins|builtins\/.*|collections\/.*|compat\/.*|concurrent_futures|concurrent_futures\/.*|contextvars|contextvars\/.*|exceptions|host\/.*|log|socket|socket_\w+|ssl|ssl_\w+|testing)$/
 
 type Specified = ts.ImportDeclaration | ts.ExportDeclaration | ts.ImportTypeNode
 

@@ -210,7 +210,7 @@ export class EntryWriter {
     const lines: string[] = []
     const taken = new Set(this.#present)
     for (const [module, exports] of this.inventory.modules) {
-      if (/^(builtins|concurrent_futures|contextvars|ssl\w*)$/.test(module)) continue
+      if (/^(builtins|concurrent_futures|contextvars|socket|socket_\w+|ssl\w*)$/.test(module)) continue
       const own = [...exports.values()].filter(
         ({ name, kind }) =>
           (TYPES.includes(name) || (kind === 'type' && name.endsWith('Options'))) && !taken.has(name),

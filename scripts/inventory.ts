@@ -88,7 +88,8 @@ export function findExport({ modules }: Inventory, name: string, home?: string):
   if (first !== undefined && first.kind !== 'type') return first
   for (const [module, exports] of modules) {
     // Modules of other packages of Python's have a Future of their own.
-    if (/^(builtins|concurrent_futures|contextvars|ssl\w*)$/.test(basename(module))) continue
+    if (/^(builtins|concurrent_futures|contextvars|socket|socket_\w+|ssl\w*)$/.test(basename(module)))
+      continue
     const found = exports.get(name)
     if (found !== undefined && found.kind !== 'type') return found
   }

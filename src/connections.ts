@@ -63,7 +63,7 @@ const AT_ONCE = [
 ]
 
 /** Python's exception for a failed attempt. */
-function connect_error(error: unknown, address: SocketAddress): unknown {
+export function connect_error(error: unknown, address: SocketAddress): unknown {
   const code = errno_code(error)
   if (code === undefined) return error
   if (typeof address === 'string' || AT_ONCE.includes(code)) return python_error(error)
@@ -204,7 +204,7 @@ export function* create_connection(
     socket = yield* connect_host(loop, options)
   } else {
     if (sock == null) throw new ValueError('host and port was not specified and no sock specified')
-    socket = given_socket(sock)
+    socket = yield* given_socket(loop, sock)
   }
   const made = yield* establish(loop, socket, factory, { ...options, server_hostname })
   if (loop.get_debug()) {
@@ -236,7 +236,7 @@ export function* create_unix_connection(
     }
   } else {
     if (sock == null) throw new ValueError('no path and sock were specified')
-    socket = given_socket(sock)
+    socket = yield* given_socket(loop, sock, 'UNIX Domain Stream')
   }
   return yield* establish(loop, socket, factory, { ...options, server_hostname })
 }
@@ -255,7 +255,7 @@ export function* connect_accepted_socket(
 ): Steps<[Transport, BaseProtocol]> {
   check_tls_limits(options, options.ssl)
   const how = { ...options, server_side: true, server_hostname: '' }
-  const made = yield* establish(loop, given_socket(sock), factory, how)
+  const made = yield* establish(loop, yield* given_socket(loop, sock), factory, how)
   if (loop.get_debug()) logger.debug('%r handled: (%r, %r)', made[0].get_extra_info('socket'), ...made)
   return made
 }

@@ -56,6 +56,12 @@ export function errno_code(error: unknown): string | undefined {
   return is_system_error(error) ? error.code : undefined
 }
 
+/** The system's number of an error of Node's, positive; zero for other errors. */
+export function errno_of_error(error: unknown): number {
+  if (!is_system_error(error)) return 0
+  return Math.abs(error.errno ?? host.errno_of(error.code) ?? 0)
+}
+
 /**
  * Python's exception for an error of Node's: of the class that stands for its number, with the C library's text. What
  * is no error of the operating system is given back as it is.

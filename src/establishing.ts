@@ -10,6 +10,7 @@ import { Lazy } from './lazy.js'
 import type { ProtocolFactory, TlsContext, TlsOptions } from './net_methods.js'
 import type { BaseProtocol } from './protocols.js'
 import { type ServerOfTransports, _SelectorSocketTransport } from './selector_events.js'
+import { AF_UNIX, SOCK_STREAM } from './socket_constants.js'
 import type { Extra, Transport } from './transports.js'
 import { TransportSocket } from './trsock.js'
 
@@ -80,42 +81,77 @@ export function make_socket_transport(
 
 /** What the library's own socket objects give away. */
 interface SocketObject {
+  readonly family: number
+  readonly type: number
+  /** What a transport stands on; null while that is being connected. */
   _host(): unknown
+  /** What a server stands on. */
+  _server_host?(): unknown
+  _inside?: { wait(direction: 'write', callback: () => void): () => void }
 }
 
+/** What kind of socket is wanted. */
+type Wanted = 'Stream' | 'UNIX Domain Stream'
+
 /**
- * The connected socket in what a program gives as one.
+ * Steps of finding the connected socket in what a program gives as one.
  * @throws {ValueError} for a socket of another kind
- * @throws {TypeError} for what is no socket
+ * @throws {OSError} for one that is not connected
+ * @throws {NotImplementedError} for what is no socket
  */
-export function given_socket(sock: unknown): HostSocket {
+export function* given_socket(
+  loop: BaseEventLoop,
+  sock: unknown,
+  wanted: Wanted = 'Stream',
+): Steps<HostSocket> {
   if (is_node_socket(sock)) return adopt(sock)
-  const host = host_of(sock)
-  if (host instanceof HostSocket) {
-    if (sock instanceof TransportSocket)
-      throw new RuntimeError(`File descriptor ${host.fd} is used by transport`)
-    return host
+  const object = socket_object(sock, wanted)
+  let host = object._host()
+  if (host === null) {
+    const connected = loop.create_future<void>()
+    const end = object._inside?.wait('write', () => {
+      loop._arrived(() => {
+        if (!connected.done()) connected._finish(undefined)
+      })
+    })
+    try {
+      yield* connected
+    } finally {
+      end?.()
+    }
+    host = object._host()
   }
-  throw new ValueError(`A Stream Socket was expected, got ${repr(sock)}`)
+  if (!(host instanceof HostSocket)) throw not_wanted(sock, wanted)
+  if (sock instanceof TransportSocket)
+    throw new RuntimeError(`File descriptor ${host.fd} is used by transport`)
+  return host
 }
 
 /** The listening socket in what a program gives as one. */
-export function given_server_socket(sock: unknown): HostServer {
-  const host = host_of(sock)
+export function given_server_socket(sock: unknown, wanted: Wanted = 'Stream'): HostServer {
+  const object = socket_object(sock, wanted)
+  const host = object._server_host === undefined ? object._host() : object._server_host()
   if (host instanceof HostServer) return host
-  throw new ValueError(`A Stream Socket was expected, got ${repr(sock)}`)
+  throw not_wanted(sock, wanted)
 }
 
-function host_of(sock: unknown): unknown {
+function not_wanted(sock: unknown, wanted: Wanted): ValueError {
+  return new ValueError(`A ${wanted} Socket was expected, got ${repr(sock)}`)
+}
+
+function socket_object(sock: unknown, wanted: Wanted): SocketObject {
   if (
     typeof sock === 'object' &&
     sock !== null &&
     typeof (sock as Partial<SocketObject>)._host === 'function'
   ) {
-    return (sock as SocketObject)._host()
+    const object = sock as SocketObject
+    const family = wanted === 'Stream' || object.family === AF_UNIX
+    if (object.type !== SOCK_STREAM || !family) throw not_wanted(sock, wanted)
+    return object
   }
   throw new NotImplementedError(
-    `sock must be a connected net.Socket of Node's, or a socket of this library, not ${type_name_of(sock)}: ` +
+    `sock must be a socket of asyncio-shim/socket or a connected net.Socket of Node's, not ${type_name_of(sock)}: ` +
       'Node opens no sockets by number',
   )
 }

@@ -2,6 +2,7 @@ import type { AddrInfo, GetaddrinfoOptions, SocketAddress } from './addresses.js
 import type { Coroutine } from './coroutines.js'
 import type { BaseProtocol } from './protocols.js'
 import type { Server } from './server.js'
+import type { Socket } from './socket_object.js'
 import type { BaseTransport, Transport } from './transports.js'
 
 /** Makes the protocol of a connection: a function of no arguments, or the protocol's class. */
@@ -104,6 +105,31 @@ export interface StartTlsOptions extends TlsOptions {
   server_hostname?: string | null
 }
 
+/** Keyword arguments of `sock_sendfile` and `sendfile`. */
+export interface SendfileOptions {
+  offset?: number
+  count?: number | null
+  /** Whether what is no file of the system is read and written piece by piece; it is by default. */
+  fallback?: boolean
+}
+
+/**
+ * What `sendfile` and `sock_sendfile` send: a `FileHandle` of `node:fs/promises`, or an object with the methods of a
+ * binary file of Python's, which may give promises. Where the object has `seek`, it stands behind what was sent
+ * afterwards; a `FileHandle` has no place that could be set.
+ */
+export interface SendableFile {
+  /** The system's number of the file: then it is read from there. */
+  readonly fd?: number
+  /** Reads into a buffer, and gives how many bytes; 0 at the end. */
+  readinto?(buffer: Uint8Array): number | PromiseLike<number>
+  /** Goes to a place in the file (bytes from its beginning). */
+  seek?(offset: number): unknown
+}
+
+/** What was received, or how much, and from where: the peer of a stream is not told again. */
+export type Received<T> = [received: T, address: SocketAddress | null]
+
 /** A transport and its protocol. */
 export type Connection<P extends BaseProtocol> = [transport: Transport, protocol: P]
 
@@ -161,4 +187,32 @@ export interface NetMethods {
     sslcontext: TlsContext,
     options?: StartTlsOptions,
   ): Coroutine<Transport>
+  sock_recv(sock: Socket, nbytes: number): Coroutine<Buffer>
+  sock_recv_into(sock: Socket, buf: Uint8Array): Coroutine<number>
+  sock_recvfrom(sock: Socket, bufsize: number): Coroutine<Received<Buffer>>
+  sock_recvfrom_into(sock: Socket, buf: Uint8Array, nbytes?: number): Coroutine<Received<number>>
+  sock_sendall(sock: Socket, data: Uint8Array): Coroutine<void>
+  sock_sendto(sock: Socket, data: Uint8Array, address: SocketAddress): Coroutine<number>
+  sock_connect(sock: Socket, address: SocketAddress): Coroutine<void>
+  sock_accept(sock: Socket): Coroutine<[conn: Socket, address: SocketAddress]>
+  sock_sendfile(
+    sock: Socket,
+    file: SendableFile,
+    offset?: number,
+    count?: number | null,
+    options?: SendfileOptions,
+  ): Coroutine<number>
+  sock_sendfile(sock: Socket, file: SendableFile, options: SendfileOptions): Coroutine<number>
+  sendfile(
+    transport: BaseTransport,
+    file: SendableFile,
+    offset?: number,
+    count?: number | null,
+    options?: SendfileOptions,
+  ): Coroutine<number>
+  sendfile(transport: BaseTransport, file: SendableFile, options: SendfileOptions): Coroutine<number>
+  add_reader(fd: unknown, callback: (...args: never[]) => unknown, ...args: unknown[]): void
+  remove_reader(fd: unknown): boolean
+  add_writer(fd: unknown, callback: (...args: never[]) => unknown, ...args: unknown[]): void
+  remove_writer(fd: unknown): boolean
 }

@@ -1,4 +1,5 @@
-import { declare_class } from './builtins/names.js'
+import { NotImplementedError } from './builtins.js'
+import { declare_class, type_name_of } from './builtins/names.js'
 import type { AddrInfo, GetaddrinfoOptions, SocketAddress } from './addresses.js'
 import { BaseEventLoop } from './base_events.js'
 import { type Signature, bind_arguments } from './call_arguments.js'
@@ -8,6 +9,7 @@ import { view } from './compat/view.js'
 import type { Executor } from './concurrent_futures/executor.js'
 import { type Coroutine, type Steps, library_coroutine } from './coroutines.js'
 import { loop_factory } from './events.js'
+import type { Future } from './futures.js'
 import { Lazy } from './lazy.js'
 import { LoopSignals } from './loop_signals.js'
 import type {
@@ -19,12 +21,16 @@ import type {
   CreateUnixServerOptions,
   GetnameinfoOptions,
   ProtocolFactory,
+  Received,
+  SendableFile,
+  SendfileOptions,
   StartTlsOptions,
   TlsContext,
 } from './net_methods.js'
 import type { Child, PopenOptions, SystemText } from './process_methods.js'
 import type { BaseProtocol } from './protocols.js'
 import type { Server } from './server.js'
+import type { Socket } from './socket_object.js'
 import type { BaseTransport, ReadTransport, Transport, WriteTransport } from './transports.js'
 
 /*
@@ -36,6 +42,7 @@ const connections = new Lazy(() => import('./connections.js'))
 const tls = new Lazy(() => import('./tls_protocol.js'))
 const serving = new Lazy(() => import('./serving.js'))
 const pipes = new Lazy(() => import('./unix_pipes.js'))
+const files = new Lazy(() => import('./sendfile.js'))
 const processes = new Lazy(() => import('./child_processes.js'))
 
 const GETADDRINFO = {
@@ -125,6 +132,61 @@ const SUBPROCESS_SHELL = {
   parameters: ['protocol_factory', 'cmd'],
   required: 2,
   open: true,
+}
+
+const SOCK_RECV = { name: 'BaseSelectorEventLoop.sock_recv', parameters: ['sock', 'n'], required: 2 }
+const SOCK_RECV_INTO = {
+  name: 'BaseSelectorEventLoop.sock_recv_into',
+  parameters: ['sock', 'buf'],
+  required: 2,
+}
+const SOCK_RECVFROM = {
+  name: 'BaseSelectorEventLoop.sock_recvfrom',
+  parameters: ['sock', 'bufsize'],
+  required: 2,
+}
+const SOCK_RECVFROM_INTO = {
+  name: 'BaseSelectorEventLoop.sock_recvfrom_into',
+  parameters: ['sock', 'buf', 'nbytes'],
+  required: 2,
+}
+const SOCK_SENDALL = {
+  name: 'BaseSelectorEventLoop.sock_sendall',
+  parameters: ['sock', 'data'],
+  required: 2,
+}
+const SOCK_SENDTO = {
+  name: 'BaseSelectorEventLoop.sock_sendto',
+  parameters: ['sock', 'data', 'address'],
+  required: 3,
+}
+const SOCK_CONNECT = {
+  name: 'BaseSelectorEventLoop.sock_connect',
+  parameters: ['sock', 'address'],
+  required: 2,
+}
+const SOCK_ACCEPT = { name: 'BaseSelectorEventLoop.sock_accept', parameters: ['sock'], required: 1 }
+const SOCK_SENDFILE = {
+  name: 'BaseEventLoop.sock_sendfile',
+  parameters: ['sock', 'file', 'offset', 'count'],
+  keywords: ['fallback'],
+  required: 2,
+}
+const SENDFILE = {
+  ...SOCK_SENDFILE,
+  name: 'BaseEventLoop.sendfile',
+  parameters: ['transport', 'file', 'offset', 'count'],
+}
+
+interface Sock {
+  readonly sock: Socket
+}
+
+interface SendfileArguments {
+  readonly file: SendableFile
+  readonly offset?: number
+  readonly count?: number | null
+  readonly fallback?: boolean
 }
 
 interface Factory {
@@ -354,6 +416,192 @@ export class _UnixSelectorEventLoop extends BaseEventLoop {
     return this._coroutine(START_TLS.name, tls, (part) => part.start_tls(this, given))
   }
 
+  // ---- sockets and files
+
+  /**
+   * What has arrived on a connected socket.
+   * @param sock - a socket of `asyncio-shim/socket` that does not block
+   * @param n - how much of it (bytes)
+   * @returns nothing at the end of what the peer sent
+   * @throws {OSError} when the connection is lost, or there is none
+   * @throws {ValueError} in debug mode, when the socket may block
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.sock_recv
+   */
+  override sock_recv(sock: Socket, n: number): Coroutine<Buffer>
+  override sock_recv(...args: unknown[]): Coroutine<Buffer> {
+    const { sock, n } = this._bind<Sock & { n: number }>(SOCK_RECV, args)
+    return this._operate(SOCK_RECV, () => operations_of(sock).receive(this, sock, n))
+  }
+
+  /**
+   * As `sock_recv`, into a buffer (3.7 and newer).
+   * @returns how many bytes
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.sock_recv_into
+   */
+  override sock_recv_into(sock: Socket, buf: Uint8Array): Coroutine<number>
+  override sock_recv_into(...args: unknown[]): Coroutine<number> {
+    const { sock, buf } = this._bind<Sock & { buf: Uint8Array }>(SOCK_RECV_INTO, args)
+    return this._operate(SOCK_RECV_INTO, () => operations_of(sock).receive_into(this, sock, buf))
+  }
+
+  /**
+   * A datagram (3.11 and newer).
+   * @param sock - a socket of `asyncio-shim/socket` that does not block
+   * @param bufsize - how much of it (bytes)
+   * @returns the bytes, and the address they came from
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.sock_recvfrom
+   */
+  override sock_recvfrom(sock: Socket, bufsize: number): Coroutine<Received<Buffer>>
+  override sock_recvfrom(...args: unknown[]): Coroutine<Received<Buffer>> {
+    const { sock, bufsize } = this._bind<Sock & { bufsize: number }>(SOCK_RECVFROM, args)
+    return this._operate(SOCK_RECVFROM, () => operations_of(sock).receive_from(this, sock, bufsize))
+  }
+
+  /**
+   * As `sock_recvfrom`, into a buffer (3.11 and newer).
+   * @param nbytes - how much of it; as much as the buffer takes by default
+   * @returns how many bytes, and the address they came from
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.sock_recvfrom_into
+   */
+  override sock_recvfrom_into(sock: Socket, buf: Uint8Array, nbytes?: number): Coroutine<Received<number>>
+  override sock_recvfrom_into(...args: unknown[]): Coroutine<Received<number>> {
+    const given = this._bind<Sock & { buf: Uint8Array; nbytes?: number }>(SOCK_RECVFROM_INTO, args)
+    const { sock, buf, nbytes = 0 } = given
+    return this._operate(SOCK_RECVFROM_INTO, () =>
+      operations_of(sock).receive_from_into(this, sock, buf, nbytes),
+    )
+  }
+
+  /**
+   * Sends bytes, which must not change meanwhile, until the system has them all. Who is cancelled does not know how
+   * many it has.
+   * @param sock - a connected socket of `asyncio-shim/socket` that does not block
+   * @throws {OSError} when the connection is lost, or there is none
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.sock_sendall
+   */
+  override sock_sendall(sock: Socket, data: Uint8Array): Coroutine<void>
+  override sock_sendall(...args: unknown[]): Coroutine<void> {
+    const { sock, data } = this._bind<Sock & { data: Uint8Array }>(SOCK_SENDALL, args)
+    return this._operate(SOCK_SENDALL, () => operations_of(sock).send_all(this, sock, data))
+  }
+
+  /**
+   * Sends a datagram (3.11 and newer).
+   * @param address - where to
+   * @returns how many bytes
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.sock_sendto
+   */
+  override sock_sendto(sock: Socket, data: Uint8Array, address: SocketAddress): Coroutine<number>
+  override sock_sendto(...args: unknown[]): Coroutine<number> {
+    const given = this._bind<Sock & { data: Uint8Array; address: SocketAddress }>(SOCK_SENDTO, args)
+    const { sock, data, address } = given
+    return this._operate(SOCK_SENDTO, () => operations_of(sock).send_to(this, sock, data, address))
+  }
+
+  /**
+   * Connects a socket.
+   * @param sock - a socket of `asyncio-shim/socket` that does not block
+   * @param address - `[host, port]`, where a name is looked up; the path of a UNIX socket
+   * @throws {OSError} when it cannot be connected
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.sock_connect
+   */
+  override sock_connect(sock: Socket, address: SocketAddress): Coroutine<void>
+  override sock_connect(...args: unknown[]): Coroutine<void> {
+    const { sock, address } = this._bind<Sock & { address: SocketAddress }>(SOCK_CONNECT, args)
+    const { connect } = operations_of(sock)
+    return library_coroutine(SOCK_CONNECT.name, connect(this, sock, address))
+  }
+
+  /**
+   * Accepts a connection.
+   * @param sock - a socket of `asyncio-shim/socket` that listens and does not block
+   * @returns a socket of the connection, which does not block either, and the peer's address
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.sock_accept
+   */
+  override sock_accept(sock: Socket): Coroutine<[conn: Socket, address: SocketAddress]>
+  override sock_accept(...args: unknown[]): Coroutine<[conn: Socket, address: SocketAddress]> {
+    const { sock } = this._bind<Sock>(SOCK_ACCEPT, args)
+    return this._operate(SOCK_ACCEPT, () => operations_of(sock).accept(this, sock))
+  }
+
+  /** What a method of sockets does when it is awaited, or called where the version begins then. */
+  private _operate<T>({ name }: Signature, begin: () => Future<T>): Coroutine<T> {
+    if (this._profile.socket_calls === 'called') return begin() as unknown as Coroutine<T>
+    return library_coroutine(name, operated(begin))
+  }
+
+  /**
+   * Sends a file over a connected socket (3.7 and newer).
+   * @param sock - a socket of `asyncio-shim/socket` that does not block
+   * @param file - see {@link SendableFile}
+   * @param offset - where to begin in the file (bytes)
+   * @param count - how much of it to send (bytes); all of it by default
+   * @param options - see {@link SendfileOptions}
+   * @returns how many bytes were sent
+   * @throws {SendfileNotAvailableError} without `fallback`, for what is no file of the system
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.sock_sendfile
+   */
+  override sock_sendfile(
+    sock: Socket,
+    file: SendableFile,
+    offset?: number,
+    count?: number | null,
+    options?: SendfileOptions,
+  ): Coroutine<number>
+  override sock_sendfile(sock: Socket, file: SendableFile, options: SendfileOptions): Coroutine<number>
+  override sock_sendfile(...args: unknown[]): Coroutine<number> {
+    const { sock, ...how } = this._bind<Sock & SendfileArguments>(SOCK_SENDFILE, args)
+    return this._coroutine(SOCK_SENDFILE.name, files, (part) => part.sock_sendfile(this, sock, how))
+  }
+
+  /**
+   * Sends a file over a transport (3.7 and newer).
+   * @param transport - one of a socket or of TLS
+   * @param file - see {@link SendableFile}
+   * @param offset - where to begin in the file (bytes)
+   * @param count - how much of it to send (bytes); all of it by default
+   * @param options - see {@link SendfileOptions}
+   * @returns how many bytes were sent
+   * @throws {RuntimeError} for a transport that is closing, or that files cannot be sent over
+   * @throws {SendfileNotAvailableError} without `fallback`, for what is no file of the system
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.sendfile
+   */
+  override sendfile(
+    transport: BaseTransport,
+    file: SendableFile,
+    offset?: number,
+    count?: number | null,
+    options?: SendfileOptions,
+  ): Coroutine<number>
+  override sendfile(transport: BaseTransport, file: SendableFile, options: SendfileOptions): Coroutine<number>
+  override sendfile(...args: unknown[]): Coroutine<number> {
+    const { transport, ...how } = this._bind<SendfileArguments & { transport: BaseTransport }>(SENDFILE, args)
+    return this._coroutine(SENDFILE.name, files, (part) => part.sendfile(this, transport, how))
+  }
+
+  /** @throws {NotImplementedError} always: Node watches no descriptors */
+  override add_reader(_fd: unknown, _callback: (...args: never[]) => unknown, ..._args: unknown[]): void {
+    throw unwatched(
+      'add_reader',
+      'loop.sock_recv, loop.sock_accept, loop.connect_read_pipe or open_connection',
+    )
+  }
+  /** @throws {NotImplementedError} always: Node watches no descriptors */
+  override remove_reader(_fd: unknown): boolean {
+    throw unwatched('remove_reader', 'nothing: there is no reader that could be removed')
+  }
+  /** @throws {NotImplementedError} always: Node watches no descriptors */
+  override add_writer(_fd: unknown, _callback: (...args: never[]) => unknown, ..._args: unknown[]): void {
+    throw unwatched(
+      'add_writer',
+      'loop.sock_sendall, loop.sock_connect, loop.connect_write_pipe or open_connection',
+    )
+  }
+  /** @throws {NotImplementedError} always: Node watches no descriptors */
+  override remove_writer(_fd: unknown): boolean {
+    throw unwatched('remove_writer', 'nothing: there is no writer that could be removed')
+  }
+
   // ---- children, pipes and signals
 
   /**
@@ -500,9 +748,9 @@ export class _UnixSelectorEventLoop extends BaseEventLoop {
     this._signals?.close()
   }
 
-  private _bind<T>(signature: Signature & { readonly keywords: readonly string[] }, args: unknown[]): T {
+  private _bind<T>(signature: Signature, args: unknown[]): T {
     const more = keywords_of(this._profile)[signature.name] ?? []
-    const keywords = [...signature.keywords, ...more]
+    const keywords = [...(signature.keywords ?? []), ...more]
     return bind_arguments(this._profile, { ...signature, keywords }, args) as T
   }
 
@@ -510,6 +758,21 @@ export class _UnixSelectorEventLoop extends BaseEventLoop {
   _coroutine<M extends object, T>(name: string, part: Lazy<M>, begin: (module: M) => Steps<T>): Coroutine<T> {
     return library_coroutine(name, when_loaded(this, part, begin))
   }
+}
+
+/** What can be done with a socket: it brings that along, so that programs without sockets do not load it. */
+function operations_of(sock: Socket): Socket['_operations'] {
+  const operations = (sock as Partial<Socket> | null | undefined)?._operations
+  if (operations !== undefined) return operations
+  throw new TypeError(`sock must be a socket of asyncio-shim/socket, not ${type_name_of(sock)}`)
+}
+
+function* operated<T>(begin: () => Future<T>): Steps<T> {
+  return yield* begin()
+}
+
+function unwatched(method: string, instead: string): NotImplementedError {
+  return new NotImplementedError(`${method}(): Node does not watch descriptors for programs; use ${instead}`)
 }
 
 function* when_loaded<M extends object, T>(

@@ -567,6 +567,7 @@ export type {
   CreateUnixServerOptions,
   ConnectAcceptedSocketOptions,
   StartTlsOptions,
+  SendfileOptions,
 } from './net_methods.js'
 
 export type { PopenOptions } from './process_methods.js'

@@ -10,7 +10,7 @@ import type { BaseEventLoop } from './base_events.js'
 import { view } from './compat/view.js'
 import { warn } from './compat/warn.js'
 import { LOG_THRESHOLD_FOR_CONNLOST_WRITES } from './constants.js'
-import { python_error } from './errors_of_node.js'
+import { os_error, python_error } from './errors_of_node.js'
 import { must_leave } from './exception_handling.js'
 import type { Future } from './futures.js'
 import { Handle } from './handles.js'
@@ -474,6 +474,17 @@ export class _SelectorSocketTransport extends _FlowControlMixin implements Socke
   /** @internal */
   _reset_empty_waiter(): void {
     this._empty_waiter = null
+  }
+
+  /** Files are sent past the buffer. @internal */
+  get _sendfile_compatible(): 'try_native' {
+    return 'try_native'
+  }
+
+  /** Writes while nothing else is written, until the system has it all. @internal */
+  _write_past_buffer(data: Uint8Array, done: (error?: Error | null) => void): void {
+    if (this._sock === null) done(os_error('EBADF'))
+    else this._sock.write(data, done)
   }
 
   // ---- the end

@@ -242,7 +242,7 @@ export function* create_unix_server(
     socket = bound_path(path_text(path))
   } else {
     if (sock == null) throw new ValueError('path was not specified, and no sock specified')
-    socket = given_server_socket(sock)
+    socket = given_server_socket(sock, 'UNIX Domain Stream')
   }
   const keep_file = loop._profile.unix_socket_file === 'left' || !cleanup_socket
   const accepting = new Accepting(loop, factory, { ...options, keep_file })

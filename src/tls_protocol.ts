@@ -74,6 +74,12 @@ export class _SSLProtocolTransport extends _FlowControlMixin {
   declare _loop: BaseEventLoop
   /** @internal */
   readonly _start_tls_compatible = true
+
+  /** Files are encrypted on their way, as anything else. @internal */
+  get _sendfile_compatible(): 'fallback' {
+    return 'fallback'
+  }
+
   private readonly _ssl_protocol: _SSLProtocol
   private _closed = false
 

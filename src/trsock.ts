@@ -6,16 +6,29 @@ import { current_profile } from './loop_argument.js'
 import { os_error } from './errors_of_node.js'
 import type { Endpoint, HostSocket } from './host/net.js'
 import type { HostServer } from './host/net_server.js'
-import { AF_INET, AF_INET6, AF_UNIX, IPPROTO_TCP, SOCK_STREAM } from './socket_constants.js'
-
-const SOL_SOCKET = 1
-const SO_KEEPALIVE = 9
-const TCP_NODELAY = 1
+import {
+  AF_INET,
+  AF_INET6,
+  AF_UNIX,
+  IPPROTO_TCP,
+  SOCK_DGRAM,
+  SOCK_STREAM,
+  SOL_SOCKET,
+  SO_KEEPALIVE,
+  TCP_NODELAY,
+} from './socket_constants.js'
 
 /** How Python writes the families and types whose numbers have names. */
 const NAMES: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   family: { [AF_UNIX]: 'AF_UNIX', [AF_INET]: 'AF_INET', [AF_INET6]: 'AF_INET6' },
-  type: { [SOCK_STREAM]: 'SOCK_STREAM' },
+  type: { [SOCK_STREAM]: 'SOCK_STREAM', [SOCK_DGRAM]: 'SOCK_DGRAM' },
+}
+
+/** How a version writes the family or the type of a socket. */
+export function shown_number(what: 'family' | 'type', value: number, style: string): string {
+  const name = NAMES[what]?.[value]
+  if (style === 'numbers' || name === undefined) return String(value)
+  return `${what === 'family' ? 'AddressFamily' : 'SocketKind'}.${name}`
 }
 
 /** The address of a socket as programs see it. */
@@ -137,16 +150,12 @@ export class TransportSocket {
 
   __repr__(): string {
     const style = this._profile.socket_repr
-    const shown = (what: 'family' | 'type', enumeration: string): string => {
-      const name = NAMES[what]?.[this[what]]
-      return style === 'numbers' || name === undefined ? String(this[what]) : `${enumeration}.${name}`
-    }
     const name = style === 'socket' ? 'socket.socket' : 'asyncio.TransportSocket'
     const closed = this._of.closed
     const parts = [
       `<${name}${closed && style === 'socket' ? ' [closed]' : ''} fd=${this.fileno()}`,
-      `family=${shown('family', 'AddressFamily')}`,
-      `type=${shown('type', 'SocketKind')}`,
+      `family=${shown_number('family', this.family, style)}`,
+      `type=${shown_number('type', this.type, style)}`,
       `proto=${this.proto}`,
     ]
     if (!closed) {

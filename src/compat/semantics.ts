@@ -722,6 +722,12 @@ export const SWITCHES = {
     link: `${LOOP}#asyncio.loop.getaddrinfo`,
     probe: 'net_resolving',
   },
+  socket_calls: {
+    what: 'Whether sock_recv(), sock_sendall() and sock_accept() begin when they are called, or when they are awaited.',
+    changes: { '3.6': 'called', '3.7': 'awaited' },
+    link: `${LOOP}#asyncio.loop.sock_recv`,
+    probe: 'net_sock_calls',
+  },
   tls_timeouts: {
     what: 'Which time limits of TLS connections can be given.',
     changes: { '3.6': 'none', '3.7': 'handshake', '3.11': 'shutdown_too' },

@@ -142,6 +142,7 @@ export const CHANGES: { readonly [K in keyof typeof SWITCHES]: (typeof SWITCHES)
   bind_unavailable: { '3.6': 'refused', '3.13': 'skipped' },
   local_address_families: { '3.6': 'tried', '3.10': 'skipped' },
   resolving: { '3.6': 'called', '3.7': 'awaited' },
+  socket_calls: { '3.6': 'called', '3.7': 'awaited' },
   tls_timeouts: { '3.6': 'none', '3.7': 'handshake', '3.11': 'shutdown_too' },
   happy_eyeballs: { '3.6': false, '3.8': true },
   all_errors_argument: { '3.6': false, '3.12': true },

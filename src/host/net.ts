@@ -28,6 +28,8 @@ export interface SocketListener {
   on_end(): void
   /** The socket failed, and is closed. */
   on_error(error: unknown): void
+  /** Somebody else is told from now on: what nobody has taken yet is theirs. */
+  replaced_by?(next: SocketListener): void
 }
 
 /** How big one read can be (bytes); as big as Python's. */
@@ -122,7 +124,9 @@ export class HostSocket {
 
   /** Has a listener told from now on, instead of the one before. */
   listen_to(listener: SocketListener | null): void {
+    const former = this._listener
     this._listener = listener
+    if (listener !== null) former?.replaced_by?.(listener)
   }
   /** Begins reading, or goes on with it. */
   read(): void {
@@ -196,15 +200,17 @@ function raw_socket(told: Told, handle?: Handle): RawSocket {
  * Connects to an address.
  * @param local - the address to connect from
  * @param done - called once, with an error or the socket; never within the call, and not after it was given up
+ * @param handle - what to connect, which may be bound already; something new by default
  * @returns gives the attempt up
  */
 export function connect(
   target: Endpoint,
   local: Endpoint | null,
   done: (error: unknown, socket: HostSocket | null) => void,
+  handle?: Handle,
 ): () => void {
   const told: Told = { read: () => true }
-  const socket = raw_socket(told)
+  const socket = raw_socket(told, handle)
   const settle = (error: unknown, connected: HostSocket | null): void => {
     socket.removeAllListeners()
     socket.on('error', ignore)
@@ -215,7 +221,8 @@ export function connect(
   })
   socket.once('connect', () => {
     socket.removeAllListeners()
-    done(null, new HostSocket(socket, told, 'path' in target ? { local: { path: '' }, remote: target } : {}))
+    const unix = { local: local ?? { path: '' }, remote: target }
+    done(null, new HostSocket(socket, told, 'path' in target ? unix : {}))
   })
   if ('path' in target) socket.connect({ path: target.path })
   else {

@@ -28,6 +28,8 @@ export class HostServer {
   /** Its own address. */
   readonly local: Endpoint
   private _handle: Handle | null
+  /** Connections that came before somebody wanted them. */
+  private _early: HostSocket[] = []
 
   /** @internal */
   constructor(handle: Handle, local: Endpoint) {
@@ -61,6 +63,17 @@ export class HostServer {
     }
     const error = handle.listen(backlog)
     if (error !== 0) throw system_error(error)
+    for (const early of this._early.splice(0)) accepted(null, early)
+  }
+
+  /** Keeps a connection for the next who listens. */
+  keep(connection: HostSocket): void {
+    this._early.push(connection)
+  }
+
+  /** Takes the first connection that is kept. */
+  take(): HostSocket | undefined {
+    return this._early.shift()
   }
 
   /**
@@ -71,6 +84,7 @@ export class HostServer {
     const handle = this._handle
     if (handle === null) return
     this._handle = null
+    for (const early of this._early.splice(0)) early.close()
     const restore = keep_file && 'path' in this.local ? kept_file(this.local.path) : ignore
     handle.close()
     restore()
@@ -78,7 +92,7 @@ export class HostServer {
 }
 
 /** Puts a second name beside a file, so that it outlives the first; gives what puts the first name back. */
-function kept_file(path: string): () => void {
+export function kept_file(path: string): () => void {
   const fs = process.getBuiltinModule('node:fs')
   const second = `${path}.${process.pid}`
   try {
@@ -136,7 +150,7 @@ export function bind(target: Endpoint, options: BindOptions = {}): HostServer {
 }
 
 /** libuv says EACCES where a folder is missing. */
-function told_by_system(error: number, path: string): number {
+export function told_by_system(error: number, path: string): number {
   const { constants } = process.getBuiltinModule('node:os')
   const { existsSync } = process.getBuiltinModule('node:fs')
   const { dirname } = process.getBuiltinModule('node:path')

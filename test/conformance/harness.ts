@@ -10,7 +10,7 @@ import { float, fmt, repr, sorted, str, tuple, typeName } from './text.js'
 /** The namespaces that exist, by version. Loaded once: probes leave nothing behind that another would see. */
 export type Namespaces = ReadonlyMap<Version, Asyncio>
 
-const PACKAGE_MODULES = ['builtins', 'contextvars', 'concurrent_futures', 'ssl', 'testing'] as const
+const PACKAGE_MODULES = ['builtins', 'contextvars', 'concurrent_futures', 'socket', 'ssl', 'testing'] as const
 
 export interface Outcome {
   readonly stdout: string
@@ -52,6 +52,8 @@ function importModule(module: (typeof PACKAGE_MODULES)[number]): Promise<unknown
       return import('asyncio-shim/contextvars')
     case 'ssl':
       return import('asyncio-shim/ssl')
+    case 'socket':
+      return import('asyncio-shim/socket')
     case 'concurrent_futures':
       return import('asyncio-shim/concurrent_futures')
     case 'testing':

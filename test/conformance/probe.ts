@@ -27,8 +27,8 @@
  *
  * Rules of a port:
  *
- * - `asyncio` is the namespace of the version under test; builtins, contextvars, concurrent_futures and testing
- *   and ssl are imported (`import { ValueError } from 'asyncio-shim/builtins'`).
+ * - `asyncio` is the namespace of the version under test; builtins, contextvars, concurrent_futures, testing,
+ *   socket and ssl are imported (`import { ValueError } from 'asyncio-shim/builtins'`).
  * - Where the Python program asks `hasattr`, so does the port (`hasattr(asyncio, 'run')`); `py` is for what
  *   Python's import system or syntax answers (`py.atLeast('3.7')` for "is there a contextvars module").
  * - It is written once, in native style: `async` functions and `await`. The generator style (every coroutine

@@ -38,6 +38,5 @@ export const UNPORTED: Readonly<Record<string, Unported>> = {
     kind: 'unportable',
     reason: 'another thread is another JavaScript altogether; a test has a worker try it',
   },
-  net_sock_methods: { kind: 'host', reason: 'sockets' },
   task_generic_alias: { kind: 'unportable', reason: 'classes are not subscripted in JavaScript' },
 }

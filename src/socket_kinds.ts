@@ -1,0 +1,60 @@
+import { NotImplementedError, ValueError } from './builtins.js'
+import { type_name_of } from './builtins/names.js'
+import { os_error } from './errors_of_node.js'
+import * as constants from './socket_constants.js'
+import { type SocketKind, SocketState } from './socket_state.js'
+
+/** Keyword arguments of `socket`. */
+export interface SocketOptions {
+  family?: number
+  type?: number
+  proto?: number
+  fileno?: number | null
+}
+
+/** Sockets that `detach` let go of, by their numbers. */
+const detached = new Map<number, SocketState>()
+
+/** Keeps a socket that its object lets go of. */
+export function keep_detached(fd: number, state: SocketState): void {
+  detached.set(fd, state)
+}
+
+/** The state of an object without a socket. */
+export class ClosedState extends SocketState {
+  constructor(kind: SocketState) {
+    super(kind, kind.engine)
+    this.engine = null
+  }
+}
+
+/** A socket that was let go of. */
+export function reopened(fileno: number): SocketState {
+  if (typeof fileno !== 'number')
+    throw new TypeError(`'${type_name_of(fileno)}' object cannot be interpreted as an integer`)
+  if (fileno < 0) throw new ValueError('negative file descriptor')
+  const state = detached.get(fileno)
+  if (state === undefined)
+    throw new NotImplementedError('fileno: Node opens sockets by number only where detach() gave it')
+  detached.delete(fileno)
+  return state
+}
+
+/** @throws {OSError} for what the system lacks */
+export function check_kind({ family = -1, type = -1, proto = -1 }: SocketOptions): SocketKind {
+  const kind = {
+    family: family === -1 ? constants.AF_INET : family,
+    type: type === -1 ? constants.SOCK_STREAM : type & ~(constants.SOCK_NONBLOCK | constants.SOCK_CLOEXEC),
+    proto: proto === -1 ? 0 : proto,
+  }
+  for (const value of Object.values(kind))
+    if (typeof value !== 'number')
+      throw new TypeError(`'${type_name_of(value)}' object cannot be interpreted as an integer`)
+  if (![constants.AF_INET, constants.AF_INET6, constants.AF_UNIX].includes(kind.family))
+    throw os_error('EAFNOSUPPORT', 'Address family not supported by protocol')
+  if (kind.type !== constants.SOCK_STREAM)
+    throw new NotImplementedError(`socket type ${kind.type}: Node has SOCK_STREAM and, for IP, SOCK_DGRAM`)
+  if (kind.proto !== 0 && (kind.family === constants.AF_UNIX || kind.proto !== constants.IPPROTO_TCP))
+    throw os_error('EPROTONOSUPPORT')
+  return kind
+}

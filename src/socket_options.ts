@@ -1,0 +1,76 @@
+import { NotImplementedError } from './builtins.js'
+import { errno_of_error } from './errors_of_node.js'
+import { can_reuse_port } from './host/net_server.js'
+import * as constants from './socket_constants.js'
+import type { SocketState } from './socket_state.js'
+import { FreshStream, ListeningStream } from './socket_engines.js'
+import { ConnectedStream } from './socket_streams.js'
+
+const { SOL_SOCKET, IPPROTO_TCP, IPPROTO_IPV6 } = constants
+
+/** Options that Node can set, and what is to be said of those it cannot. */
+const SETTABLE: Readonly<Record<string, (state: SocketState, value: number) => void>> = {
+  [`${SOL_SOCKET}:${constants.SO_REUSEADDR}`]: (_state, value) => {
+    if (value === 0) throw new NotImplementedError('Node binds every socket with SO_REUSEADDR')
+  },
+  [`${SOL_SOCKET}:${constants.SO_REUSEPORT}`]: (_state, value) => {
+    if (value !== 0 && !can_reuse_port())
+      throw new NotImplementedError('SO_REUSEPORT needs Node 22.12 or newer, on Linux')
+  },
+  [`${SOL_SOCKET}:${constants.SO_KEEPALIVE}`]: ({ engine }, value) => {
+    if (engine instanceof ConnectedStream || engine instanceof FreshStream)
+      engine.host?.set_keep_alive(value !== 0)
+  },
+  [`${IPPROTO_TCP}:${constants.TCP_NODELAY}`]: ({ engine }, value) => {
+    if (engine instanceof ConnectedStream || engine instanceof FreshStream)
+      engine.host?.set_no_delay(value !== 0)
+  },
+  [`${IPPROTO_IPV6}:${constants.IPV6_V6ONLY}`]: () => undefined,
+}
+
+/**
+ * Sets an option.
+ * @throws {NotImplementedError} for those that Node cannot set
+ */
+export function set_option(state: SocketState, level: number, option: number, value: number): void {
+  state.open()
+  const set = SETTABLE[`${level}:${option}`]
+  if (set === undefined) {
+    throw new NotImplementedError(
+      `setsockopt(${level}, ${option}): of the system's options Node sets SO_REUSEADDR, SO_REUSEPORT, SO_KEEPALIVE, ` +
+        'TCP_NODELAY and IPV6_V6ONLY only',
+    )
+  }
+  set(state, value)
+  state.options.set(`${level}:${option}`, value === 0 ? 0 : 1)
+}
+
+/**
+ * The value of an option.
+ * @throws {NotImplementedError} for those that cannot be told
+ */
+export function get_option(state: SocketState, level: number, option: number): number {
+  const engine = state.open()
+  if (level === SOL_SOCKET) {
+    switch (option) {
+      case constants.SO_TYPE:
+        return state.type
+      case constants.SO_DOMAIN:
+        return state.family
+      case constants.SO_PROTOCOL:
+        return state.proto === 0 && state.family !== constants.AF_UNIX ? IPPROTO_TCP : state.proto
+      case constants.SO_ACCEPTCONN:
+        return engine instanceof ListeningStream ? 1 : 0
+      case constants.SO_ERROR: {
+        const { error } = state
+        state.error = null
+        return error === null ? 0 : errno_of_error(error)
+      }
+    }
+  }
+  const key = `${level}:${option}`
+  if (!(key in SETTABLE)) {
+    throw new NotImplementedError(`getsockopt(${level}, ${option}): Node does not tell the system's options`)
+  }
+  return state.options.get(key) ?? 0
+}
