@@ -26,6 +26,7 @@ const CHECKS = [
   { name: 'package', after: 'build' },
   { name: 'packaging', after: 'build' },
   { name: 'size-limit', after: 'build' },
+  { name: 'soak', after: 'build' },
 ]
 
 function run(name) {

@@ -7,7 +7,7 @@ import { takes_list } from './compat/bound.js'
 import { take_kw } from './compat/kw.js'
 import { to_coroutine } from './coroutines.js'
 import { ensure_future, isfuture } from './ensure_future.js'
-import { get_event_loop } from './events.js'
+import { _get_running_loop, get_event_loop } from './events.js'
 import { type Awaitable, Future, cancel_message, failure_of, new_cancelled_error } from './futures.js'
 import { check_options, noticed_options } from './loop_argument.js'
 import type { Task } from './tasks.js'
@@ -250,8 +250,10 @@ function gather_list(args: unknown[]): Future<never> {
   }
   const first = aws.find(isfuture)
   const profile = (given ?? first?._loop ?? get_event_loop())._profile
+  const fixed =
+    given ?? (profile.gather_loop === 'running' ? (_get_running_loop() as BaseEventLoop | null) : null)
   const algorithm = profile.gather_algorithm === 'per_child' ? gather_per_child : gather_per_argument
-  return algorithm(aws, options.return_exceptions === true, given) as Future<never>
+  return algorithm(aws, options.return_exceptions === true, fixed) as Future<never>
 }
 
 takes_list(gather, gather_list)

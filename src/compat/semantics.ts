@@ -348,6 +348,12 @@ export const SWITCHES = {
     link: `${TASKS}#asyncio.gather`,
     probe: 'gather_done_children',
   },
+  gather_loop: {
+    what: 'Whether gather is for the loop of its first future, or for the one that runs: others’ futures are refused.',
+    changes: { '3.6': 'first_child', '3.14': 'running' },
+    link: `${TASKS}#asyncio.gather`,
+    probe: 'gather_other_loop',
+  },
   gather_cancel_message: {
     what: 'Which CancelledError gather passes on: a new one, or the child’s with its message.',
     changes: { '3.6': 'new', '3.9': 'child' },

@@ -68,6 +68,7 @@ export const CHANGES: { readonly [K in keyof typeof SWITCHES]: (typeof SWITCHES)
   gather_algorithm: { '3.6': 'per_argument', '3.7': 'per_child' },
   gather_refused_argument: { '3.6': 'clean', '3.7': 'name_error', '3.9': 'clean' },
   gather_done_children: { '3.6': 'later', '3.12': 'at_once' },
+  gather_loop: { '3.6': 'first_child', '3.14': 'running' },
   gather_cancel_message: { '3.6': 'new', '3.9': 'child' },
   shield_late_error: { '3.6': 'silent', '3.7': 'unretrieved', '3.14': 'handler' },
   run_algorithm: { '3.6': 'function', '3.11': 'runner' },

@@ -3,7 +3,7 @@
  * cancellations at every point, timers that tie, and a different mixture of constructs in each program.
  */
 import type { Argument, Callback, Catching, Coro, ErrorKind, Op, Program, ReturnWhen } from './grammar.js'
-import type { LockClass, QueueClass, SettledKind, Statement, SyncOp, Version } from './grammar.js'
+import type { LockClass, Outcome, QueueClass, SettledKind, Statement, SyncOp, Version } from './grammar.js'
 
 export interface Random {
   /** A whole number of `[min, max]`. */
@@ -20,12 +20,16 @@ interface Construct<O extends Op> {
   nests?: true
   /** Only the programs have it that are about one of these. */
   themes?: readonly Theme[]
+  /** It cancels what others await. */
+  cancels?: true
+  /** Whether only the patient programs have it, or only the others. */
+  patient?: boolean
   make(g: Generator): Statement<O>
 }
 
 type Place = 'callback' | 'coroutine'
 
-const THEMES = ['locks', 'conditions', 'events', 'queues', 'timeouts', 'groups'] as const
+const THEMES = ['locks', 'conditions', 'events', 'queues', 'timeouts', 'groups', 'outside'] as const
 type Theme = (typeof THEMES)[number]
 const LOCKING: Theme[] = ['locks', 'conditions']
 const PRIMITIVES: Theme[] = [...LOCKING, 'events', 'queues']
@@ -85,6 +89,12 @@ const callbackOps: { [O in SyncOp]: Construct<O> } = {
     make: (g) => ({ o: 'spawn_coroutine', s: g.fill(), n: g.number(), via: g.of(VIA), ...g.context() }),
   },
   future: { weight: 4, make: (g) => ({ o: 'future', s: g.fill() }) },
+  outside: {
+    weight: 4,
+    themes: ['outside'],
+    patient: false,
+    make: (g) => ({ o: 'outside', s: g.fill(), ...g.outcome() }),
+  },
   set_result: {
     weight: 4,
     reads: true,
@@ -95,8 +105,13 @@ const callbackOps: { [O in SyncOp]: Construct<O> } = {
     reads: true,
     make: (g) => ({ o: 'set_exception', s: g.slot(), e: g.settled() }),
   },
-  cancel: { weight: 8, reads: true, make: (g) => ({ o: 'cancel', s: g.slot(), ...g.message() }) },
-  cancel_me: { weight: 0.7, make: (g) => ({ o: 'cancel_me', ...g.message() }) },
+  cancel: {
+    weight: 8,
+    reads: true,
+    cancels: true,
+    make: (g) => ({ o: 'cancel', s: g.slot(), ...g.message() }),
+  },
+  cancel_me: { weight: 0.7, cancels: true, make: (g) => ({ o: 'cancel_me', ...g.message() }) },
   uncancel: { weight: 1, reads: true, since: '3.11', make: (g) => ({ o: 'uncancel', s: g.slot() }) },
   cancelling: { weight: 0.5, reads: true, since: '3.11', make: (g) => ({ o: 'cancelling', s: g.slot() }) },
   poll: { weight: 2, reads: true, make: (g) => ({ o: 'poll', s: g.slot() }) },
@@ -152,7 +167,7 @@ const callbackOps: { [O in SyncOp]: Construct<O> } = {
     make: (g) => ({ o: 'run_context', n: g.number(), b: g.callback().a }),
   },
   count_tasks: { weight: 0.7, make: () => ({ o: 'count_tasks' }) },
-  stop: { weight: 0.2, make: () => ({ o: 'stop' }) },
+  stop: { patient: false, weight: 0.2, make: () => ({ o: 'stop' }) },
   task_factory: { weight: 0.5, make: (g) => ({ o: 'task_factory', v: g.chance(0.7) }) },
   uncancel_me: { weight: 0.5, since: '3.11', make: () => ({ o: 'uncancel_me' }) },
   release: { weight: 4, themes: LOCKING, make: (g) => ({ o: 'release', ...g.lock() }) },
@@ -212,7 +227,7 @@ const constructs: { [O in Op]: Construct<O> } = {
   await_coroutine: { weight: 1.2, make: (g) => ({ o: 'await_coroutine', n: g.number() }) },
   await_gather: { weight: 3, make: (g) => ({ o: 'await_gather', a: g.args(), e: g.chance(0.4) }) },
   await_shield: { weight: 2, make: (g) => ({ o: 'await_shield', a: g.arg() }) },
-  wait_for: { weight: 5, make: (g) => ({ o: 'wait_for', a: g.arg(), t: g.of(TIMEOUTS) }) },
+  wait_for: { weight: 5, cancels: true, make: (g) => ({ o: 'wait_for', a: g.arg(), t: g.of(TIMEOUTS) }) },
   wait: {
     weight: 3,
     reads: true,
@@ -249,6 +264,12 @@ const constructs: { [O in Op]: Construct<O> } = {
       f: g.maybe(() => g.block(3)),
     }),
   },
+  await_outside: {
+    weight: 5,
+    themes: ['outside'],
+    patient: true,
+    make: (g) => ({ o: 'await_outside', ...g.outcome() }),
+  },
   acquire: { weight: 4, themes: LOCKING, make: (g) => ({ o: 'acquire', ...g.lock() }) },
   hold: { weight: 5, themes: LOCKING, nests: true, make: (g) => g.hold() },
   wait_event: { weight: 4, themes: ['events'], make: (g) => ({ o: 'wait_event', n: g.number() }) },
@@ -268,6 +289,7 @@ const constructs: { [O in Op]: Construct<O> } = {
   join: { weight: 2, themes: ['queues'], make: (g) => ({ o: 'join', ...g.queue() }) },
   timeout: {
     weight: 6,
+    cancels: true,
     themes: ['timeouts'],
     nests: true,
     since: '3.11',
@@ -275,6 +297,7 @@ const constructs: { [O in Op]: Construct<O> } = {
   },
   group: {
     weight: 7,
+    cancels: true,
     themes: ['groups'],
     nests: true,
     since: '3.11',
@@ -294,6 +317,7 @@ class Generator {
   readonly #themes: ReadonlySet<Theme>
   /** Whether the themes are what the program is about, rather than something that happens in it, too. */
   readonly #keen: boolean
+  readonly #patient: boolean
   readonly #locks: { p: LockClass; n: number }[]
   readonly #queues: { p: QueueClass; n: number }[]
   #budget: number
@@ -307,6 +331,7 @@ class Generator {
     this.#budget = this.chance(0.1) ? this.int(50, 100) : this.int(4, 50)
     this.#themes = new Set(THEMES.filter(() => this.chance(0.25)))
     this.#keen = this.chance(0.4)
+    this.#patient = this.#themes.has('outside') && this.chance(0.4)
     // Few, so that tasks meet in them.
     this.#locks = this.#few(LOCKS)
     this.#queues = this.#few(QUEUES)
@@ -316,7 +341,9 @@ class Generator {
   }
 
   #has(op: Op): boolean {
-    const { since, themes } = constructs[op]
+    const { since, themes, cancels, patient } = constructs[op]
+    if (patient !== undefined && patient !== this.#patient) return false
+    if (cancels && this.#patient) return false
     if (themes?.some((theme) => this.#themes.has(theme)) === false) return false
     return since === undefined || minor(since) <= this.#minor
   }
@@ -350,7 +377,11 @@ class Generator {
   }
 
   error(): ErrorKind {
-    return this.chance(0.04) ? 'abrupt' : this.of(ERRORS)
+    return !this.#patient && this.chance(0.04) ? 'abrupt' : this.of(ERRORS)
+  }
+
+  outcome(): Outcome {
+    return { v: this.of([null, 1, 2, 3]), ...(this.chance(0.25) && { e: this.error() }) }
   }
 
   settled(): SettledKind {
@@ -515,25 +546,42 @@ class Generator {
     return !(reads && this.#filled.size === 0) && !(nests && this.#depth > MAX_DEPTH)
   }
 
-  #mode(): Pick<Program, 'debug' | 'eager'> {
+  #mode(): Pick<Program, 'debug' | 'eager' | 'patient'> {
     // An eager task in a context that is entered fails, and leaves CPython's current task wrong.
     const eager = this.#minor >= 12 && !this.#contexts && this.chance(0.2)
-    return { ...(this.chance(0.15) && { debug: true }), ...(eager && { eager }) }
+    return {
+      ...(this.chance(0.15) && { debug: true }),
+      ...(eager && { eager }),
+      ...(this.#patient && { patient: true }),
+    }
   }
 
-  /** Most of `main` survives its errors, lest programs end where they begin. */
   program(): Program {
     const start = this.chance(0.8) ? 'task' : 'coroutine'
+    // Whose turn it is to settle a promise, while another loop runs, is nobody's to say.
+    const runs = !this.#themes.has('outside') && this.chance(0.12) ? this.int(2, 4) : 1
+    const rest = this.#budget - Math.ceil(this.#budget / runs)
+    const main = this.#main(rest)
+    if (runs === 1) return { start, ...this.#mode(), main }
+    const more = Array.from({ length: runs - 1 }, (_, i) => ({
+      l: this.of([0, 1, 1, 2]),
+      c: this.#main(Math.floor((rest * (runs - 2 - i)) / (runs - 1))),
+    }))
+    return { start, ...this.#mode(), main, more }
+  }
+
+  /** Most of it survives its errors, lest programs end where they begin. */
+  #main(rest: number): Coro {
     const main: Coro = { k: this.int(0, 7), b: [] }
     if (this.#contexts) main.b.push(constructs.set_variable.make(this), constructs.copy_context.make(this))
     if (this.chance(0.6)) main.b.push(constructs.spawn.make(this), constructs.spawn.make(this))
-    while (this.#budget > 0) {
+    while (this.#budget > rest) {
       const b = this.block(4)
       const x = this.of<Catching>(['all', 'all', 'exception'])
       if (this.chance(0.3)) main.b.push(...b)
       else main.b.push({ o: 'try', b, x, h: this.block(2, 0), f: this.maybe(() => this.block(2)) })
     }
-    return { start, ...this.#mode(), main }
+    return main
   }
 }
 

@@ -8,7 +8,7 @@ import { python } from './library.js'
 import type { Awaitable } from './library.js'
 import type { Machine } from './machine.js'
 import { syncOps } from './operations.js'
-import { fulfilled } from './styles.js'
+import { foreign, fulfilled } from './styles.js'
 import type { Place } from './styles.js'
 
 const PLACE: Place = 'yield*'
@@ -103,6 +103,21 @@ const waitingOps: { [O in WaitingOp]: Run<O> } = {
 
   *microtasks(_m, _me, s) {
     for (let i = 0; i < s.v; i++) yield* fulfilled(PLACE)
+  },
+
+  *await_outside(m, me, s) {
+    let v
+    try {
+      v = yield* foreign(
+        PLACE,
+        () => m.outside(s),
+        () => m.wrapped(s),
+      )
+    } finally {
+      // Back to the loop: it cannot know of a promise that is awaited right after another.
+      yield* m.asyncio.sleep(0)
+    }
+    m.log(me, 'await_outside ' + m.value(v))
   },
 
   *call(m, me, s) {

@@ -50,6 +50,12 @@ export interface Callback {
 /** An awaitable: what slot `s` holds, a new coroutine, or an object whose `__await__` runs one. Or a number, by mistake. */
 export type Argument = { s: number } | { c: Coro } | { w: Coro } | { z: number }
 
+/** What becomes of a promise: its value, or its error. */
+export interface Outcome {
+  v: number | null
+  e?: ErrorKind
+}
+
 /** Where a call may be given a context: the number of one that `copy_context` saved. */
 interface WithContext {
   x?: number
@@ -64,6 +70,8 @@ interface SyncStatements {
   make_coroutine: { n: number; c: Coro }
   spawn_coroutine: { s: number; n: number; via: 'create_task' | 'ensure_future' | 'loop' } & WithContext
   future: { s: number }
+  /** A future of a promise that somebody else settles, once the loop has nothing left to do. */
+  outside: { s: number } & Outcome
   set_result: { s: number; v: number | null }
   set_exception: { s: number; e: SettledKind }
   cancel: { s: number; m?: string }
@@ -118,6 +126,8 @@ interface WaitingStatements {
   sleep: { d: number; v?: number }
   await: { s: number }
   await_me: object
+  /** Native code awaits the promise itself, of which the loop knows nothing: see {@link Program.patient}. */
+  await_outside: Outcome
   /** Native code awaits that many promises which are fulfilled already; nobody else does anything. */
   microtasks: { v: number }
   call: { c: Coro }
@@ -165,7 +175,14 @@ export interface Program {
   debug?: true
   /** Whether tasks begin at once; absent for no. */
   eager?: true
+  /**
+   * Whether nobody cancels anything, and everything has time to end; absent for no. Only then do coroutines await
+   * promises themselves: nothing can interrupt that.
+   */
+  patient?: true
   main: Coro
+  /** What is run after `main`, each on the loop of that number; absent for nothing. `main` has loop 0. */
+  more?: { l: number; c: Coro }[]
 }
 
 /** What a run of a program printed, one line an event. */

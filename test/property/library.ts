@@ -87,6 +87,8 @@ export interface Loop {
   stop(): void
   run_until_complete(awaitable: unknown): Promise<unknown>
   close(): void
+  /** Whether nothing is ready, and nothing runs. */
+  _is_idle(): boolean
 }
 
 export type TaskFactory = (loop: Loop, coroutine: unknown, keywords?: Keywords) => Task

@@ -4,6 +4,7 @@ import type {
   Callback,
   Catching,
   Coro,
+  Outcome,
   PrimitiveClass,
   Program,
   SettledKind,
@@ -40,7 +41,9 @@ type Body = (machine: Machine, name: string, coro: Coro) => Awaitable<unknown>
 export class Machine {
   readonly library: Library
   readonly asyncio: Asyncio
-  readonly loop: Loop
+  /** The loop that runs, or ran last. */
+  loop: Loop
+  readonly #loops = new Map<number, Loop>()
   readonly trace: string[] = []
   fuel = FUEL
   /** What the program's statements put where, by number. */
@@ -61,19 +64,36 @@ export class Machine {
   /** Who would cancel whom: label or name to labels and names. */
   readonly #edges = new Map<string, string[]>()
   readonly #style: Style
+  readonly #debug: boolean
+  readonly #eager: boolean
   readonly #async: Body
   readonly #generator: Body
+  /** What settles promises, in the order in which they were made; with the future that alone awaits it. */
+  readonly #outside: ((() => void) & { future?: Future })[] = []
   #running = false
   #names = 0
 
-  constructor(library: Library, style: Style) {
+  constructor(library: Library, style: Style, { debug, eager }: Program) {
+    this.#debug = debug === true
+    this.#eager = eager === true
     this.library = library
     this.asyncio = library.asyncio
-    this.loop = library.newLoop()
-    this.loop.set_exception_handler((_, context) => this.#report(context))
     this.#style = style
     this.#async = this.asyncio.coroutine(nativeBody)
     this.#generator = this.asyncio.coroutine(generatorBody)
+    this.loop = this.#loopOf(0)
+  }
+
+  #loopOf(number: number): Loop {
+    let loop = this.#loops.get(number)
+    if (loop === undefined) {
+      loop = this.library.newLoop()
+      loop.set_exception_handler((_, context) => this.#report(context))
+      loop.set_debug(this.#debug)
+      if (this.#eager) loop.set_task_factory(this.asyncio.eager_task_factory)
+      this.#loops.set(number, loop)
+    }
+    return loop
   }
 
   atLeast(minor: number): boolean {
@@ -110,7 +130,8 @@ export class Machine {
     const { name, message, exceptions, __cause__ = null } = e as RaisedError
     const inside =
       exceptions && depth < 3 ? `[${exceptions.map((inner) => this.error(inner, depth + 1)).join(',')}]` : ''
-    const text = `${name}#${number}${message === '' ? '' : ':' + clean(message)}${inside}`
+    const cleaned = clean(message)
+    const text = `${name}#${number}${cleaned === '' ? '' : ':' + cleaned}${inside}`
     return __cause__ !== null && depth < 3 ? `${text} from ${this.error(__cause__, depth + 1)}` : text
   }
 
@@ -145,6 +166,40 @@ export class Machine {
   #report({ message, exception }: ReportContext): void {
     if (message.includes('never retrieved') || message.includes('destroyed')) return
     this.log('loop', clean(message) + (exception == null ? '' : ' ' + this.error(exception)))
+  }
+
+  /** A promise that the platform settles when its turn comes: not before the loop has nothing left to do. */
+  outside({ v, e }: Outcome): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#outside.push(() => {
+        if (e === undefined) resolve(v)
+        else reject(this.newError(e))
+      })
+      if (this.#outside.length === 1) setImmediate(this.#tick)
+    })
+  }
+
+  /** A future of such a promise. */
+  wrapped(outcome: Outcome): Future {
+    const future = this.asyncio.wrap_future(this.outside(outcome), { loop: this.loop })
+    // What is settled while nobody listens is news to the loop as well.
+    future.add_done_callback(() => undefined)
+    const settle = this.#outside.pop() as () => void
+    this.#outside.push(Object.assign(settle, { future }))
+    return future
+  }
+
+  /** One at a time, and only where the loop is idle. */
+  readonly #tick = () => {
+    while (this.#outside[0]?.future?.done() === true) this.#outside.shift()
+    if (this.loop._is_idle()) this.#outside.shift()?.()
+    if (this.#outside.length > 0) setImmediate(this.#tick)
+  }
+
+  /** Settles what is left while no loop runs. */
+  async #settleAll(): Promise<void> {
+    for (const settle of this.#outside.splice(0)) settle()
+    await new Promise(setImmediate)
   }
 
   // what a program makes
@@ -375,9 +430,7 @@ export class Machine {
     this.log('run', text)
   }
 
-  async run({ start, debug, eager, main }: Program): Promise<string[]> {
-    this.loop.set_debug(debug === true)
-    if (eager === true) this.loop.set_task_factory(this.asyncio.eager_task_factory)
+  async run({ start, patient, main, more = [] }: Program): Promise<string[]> {
     const [name, coroutine] = this.make(main, 'library')
     if (start === 'task') {
       const task = this.loop.create_task(coroutine)
@@ -386,6 +439,12 @@ export class Machine {
     } else {
       await this.#drive(coroutine)
     }
+    for (const { l, c } of more) {
+      this.loop = this.#loopOf(l)
+      await this.#drive(this.make(c, 'library')[1])
+    }
+    if (patient === true) await this.#driveAll()
+    await this.#settleAll()
     await this.#finish()
     return this.trace
   }
@@ -397,11 +456,21 @@ export class Machine {
       if (pending.length === 0) break
       this.log('end', 'cancels ' + this.value(pending))
       for (const future of pending) future.cancel()
-      await this.#drive(this.asyncio.sleep(50))
+      await this.#driveAll()
     }
     for (const [label, future] of this.#objects) this.log(label, this.#outcome(future))
     this.fuel = 0
-    this.loop.close()
+    for (const loop of this.#loops.values()) loop.close()
+  }
+
+  /** Gives every loop time. */
+  async #driveAll(): Promise<void> {
+    for (const loop of this.#loops.values()) {
+      this.loop = loop
+      // The program's factory asks which task is running: at a time when no loop is.
+      loop.set_task_factory(this.#eager ? this.asyncio.eager_task_factory : null)
+      await this.#drive(this.asyncio.sleep(50))
+    }
   }
 }
 

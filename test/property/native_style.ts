@@ -5,7 +5,7 @@ import { python } from './library.js'
 import type { Awaitable } from './library.js'
 import type { Machine } from './machine.js'
 import { syncOps } from './operations.js'
-import { fulfilled } from './styles.js'
+import { foreign, fulfilled } from './styles.js'
 import type { Place } from './styles.js'
 
 const PLACE: Place = 'await'
@@ -105,6 +105,21 @@ const waitingOps: { [O in WaitingOp]: Run<O> } = {
 
   async microtasks(_m, _me, s) {
     for (let i = 0; i < s.v; i++) await fulfilled(PLACE)
+  },
+
+  async await_outside(m, me, s) {
+    let v
+    try {
+      v = await foreign(
+        PLACE,
+        () => m.outside(s),
+        () => m.wrapped(s),
+      )
+    } finally {
+      // Back to the loop: it cannot know of a promise that is awaited right after another.
+      await m.asyncio.sleep(0)
+    }
+    m.log(me, 'await_outside ' + m.value(v))
   },
 
   async call(m, me, s) {

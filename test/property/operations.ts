@@ -37,6 +37,10 @@ export const syncOps: { [O in SyncOp]: Run<O> } = {
     m.put(s.s, 'f', m.loop.create_future())
   },
 
+  outside(m, _me, s) {
+    m.put(s.s, 'f', m.wrapped(s))
+  },
+
   set_result: onSlot('set_result', (m, me, s, label, future) => {
     settle(m, me, 'set_result', label, () => future.set_result(s.v))
   }),

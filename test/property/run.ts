@@ -10,7 +10,7 @@ const PATIENCE = 5000
 /** What the library does with a program. Rejections that nobody handles are part of the trace. */
 export async function runProgram(program: Program, version: Version, style: Style): Promise<Trace> {
   // A native function that begins at once still ends a microtask later than a coroutine of Python's does.
-  const machine = new Machine(libraryOf(version), program.eager === true ? 'generator' : style)
+  const machine = new Machine(libraryOf(version), program.eager === true ? 'generator' : style, program)
   const unhandled = (reason: unknown) => machine.trace.push(`unhandled rejection: ${String(reason)}`)
   process.on('unhandledRejection', unhandled)
   let timer: NodeJS.Timeout | undefined

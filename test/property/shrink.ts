@@ -1,6 +1,6 @@
 /** Smaller programs of a program: of the JSON, whatever its constructs are. */
 import { isSyncOp } from './generate.js'
-import type { Program, Statement } from './grammar.js'
+import type { Coro, Program, Statement } from './grammar.js'
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 type JsonObject = Record<string, Json>
@@ -13,6 +13,13 @@ const isOptional = (object: JsonObject, key: string): boolean =>
 export function* smallerPrograms(program: Program): Generator<Program> {
   for (const main of smaller(program.main as unknown as Json, false)) {
     yield { ...program, main: main as unknown as Program['main'] }
+  }
+  for (const [at, { l, c }] of (program.more ?? []).entries()) {
+    const more = program.more ?? []
+    yield { ...program, more: more.toSpliced(at, 1) }
+    if (l > 0) yield { ...program, more: more.with(at, { l: l - 1, c }) }
+    for (const smallerC of smaller(c as unknown as Json, false))
+      yield { ...program, more: more.with(at, { l, c: smallerC as unknown as Coro }) }
   }
   if (program.start !== 'task') yield { ...program, start: 'task' }
   const { debug, eager, ...plain } = program

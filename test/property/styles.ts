@@ -38,6 +38,15 @@ export function formOf(style: Style, k: number, place: Place): Form {
   return ALLOWED[place](form) ? form : form === '() => promise' ? 'async' : 'function*'
 }
 
+/** A promise of others, in the form in which that code can await it. */
+export function foreign(
+  place: Place,
+  promise: () => Promise<unknown>,
+  wrap: () => Awaitable<unknown>,
+): Awaitable<unknown> {
+  return place === 'await' ? (promise() as unknown as Awaitable<unknown>) : wrap()
+}
+
 /** What does not wait: a promise that is fulfilled already; in a generator, nothing at all. */
 export function fulfilled(place: Place): Awaitable<unknown> {
   return (place === 'await' ? Promise.resolve() : []) as unknown as Awaitable<unknown>

@@ -35,6 +35,15 @@ async def _(m, me, s, handled):
     pass
 
 
+@waits('await_outside')
+async def _(m, me, s, handled):
+    try:
+        v = await m.outside(s)
+    finally:
+        await asyncio.sleep(0)
+    m.log(me, 'await_outside ' + m.value(v))
+
+
 @waits('call')
 async def _(m, me, s, handled):
     name, coroutine = m.make(s['c'])

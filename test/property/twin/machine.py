@@ -28,8 +28,9 @@ CONTROL = {'try', 'loop', 'if', 'with', 'return', 'reraise'}
 class VirtualLoop(asyncio.BaseEventLoop):
     """An event loop that is its own selector and never waits: it moves its clock instead."""
 
-    def __init__(self):
+    def __init__(self, outside):
         super().__init__()
+        self._outside = outside
         self._now = 0.0
         self._selector = self
 
@@ -37,6 +38,10 @@ class VirtualLoop(asyncio.BaseEventLoop):
         return self._now
 
     def select(self, timeout):
+        if timeout != 0 and self._outside:
+            while self._outside and not self._outside.popleft()():
+                pass
+            return []
         if timeout is None:
             raise RuntimeError(DEADLOCK)
         if timeout > 0:
@@ -52,6 +57,20 @@ class VirtualLoop(asyncio.BaseEventLoop):
 
 class Abrupt(BaseException):
     """What a program raises to get past `except Exception`."""
+
+
+def make_error(kind):
+    return {
+        'value': lambda: ValueError('v'),
+        'key': lambda: KeyError('k'),
+        'runtime': lambda: RuntimeError('r'),
+        'timeout': lambda: asyncio.TimeoutError('t'),
+        'system_timeout': lambda: TimeoutError('s'),
+        'cancelled': lambda: asyncio.CancelledError('c'),
+        'abrupt': lambda: Abrupt('a'),
+        'class': lambda: ValueError,
+        'stop': lambda: StopIteration('s'),
+    }[kind]()
 
 
 class Custom:
@@ -120,9 +139,11 @@ def current_task():
 class Machine:
     """One run of one program."""
 
-    def __init__(self):
-        self.loop = VirtualLoop()
-        self.loop.set_exception_handler(self.report)
+    def __init__(self, program):
+        self.program = program
+        self.outside_calls = collections.deque()  # what somebody else does once a loop has nothing left to do
+        self.loops = {}      # number -> loop
+        self.loop = self.loop_of(0)  # the loop that runs, or ran last
         self.trace = []
         self.fuel = FUEL
         self.running = False
@@ -141,6 +162,34 @@ class Machine:
         self.edges = {}      # who would cancel whom: label or name -> list of labels and names
         self.names = 0
         self.kept = []
+
+    def loop_of(self, number):
+        if number not in self.loops:
+            loop = self.loops[number] = VirtualLoop(self.outside_calls)
+            loop.set_exception_handler(self.report)
+            loop.set_debug('debug' in self.program)
+            if 'eager' in self.program:
+                loop.set_task_factory(asyncio.eager_task_factory)
+        return self.loops[number]
+
+    def outside(self, s):
+        """A future that is settled from outside of the loop."""
+        future = self.loop.create_future()
+        e = make_error(s['e']) if 'e' in s else None
+
+        def settle():
+            if future.done():
+                return False
+            if e is None:
+                future.set_result(s['v'])
+            else:
+                future.set_exception(e)
+            return True
+        # as many as the library has, its own one included
+        future.add_done_callback(lambda _: None)
+        future.add_done_callback(lambda _: None)
+        self.outside_calls.append(settle)
+        return future
 
     # what goes into the trace
 
@@ -379,10 +428,15 @@ class Machine:
         self.running = False
         self.log('run', text)
 
-    def run(self, program):
-        self.loop.set_debug('debug' in program)
-        if 'eager' in program:
-            self.loop.set_task_factory(asyncio.eager_task_factory)
+    def drive_all(self):
+        """Gives every loop time."""
+        for self.loop in self.loops.values():
+            # the program's factory asks which task is running: at a time when no loop is
+            self.loop.set_task_factory(asyncio.eager_task_factory if 'eager' in self.program else None)
+            self.drive(asyncio.sleep(50))
+
+    def run(self):
+        program = self.program
         coro = program['main']
         name, main = self.make(coro)
         if program['start'] == 'task':
@@ -391,6 +445,13 @@ class Machine:
             self.drive(task)
         else:
             self.drive(main)
+        for another in program.get('more', ()):
+            self.loop = self.loop_of(another['l'])
+            self.drive(self.make(another['c'])[1])
+        if 'patient' in program:
+            self.drive_all()
+        while self.outside_calls:
+            self.outside_calls.popleft()()
         for _ in range(3):
             pending = [future for _, future in self.objects if not future.done()]
             if not pending:
@@ -398,9 +459,10 @@ class Machine:
             self.log('end', 'cancels ' + self.value(pending))
             for future in pending:
                 future.cancel()
-            self.drive(asyncio.sleep(50))
+            self.drive_all()
         for label, future in self.objects:
             self.log(label, self.outcome(future))
         self.fuel = 0
-        self.loop.close()
+        for loop in self.loops.values():
+            loop.close()
         return self.trace

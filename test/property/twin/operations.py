@@ -2,26 +2,12 @@
 import asyncio
 import re
 
-from machine import SYNC, VERSION, Abrupt, current_task, describe
+from machine import SYNC, VERSION, current_task, describe, make_error
 
 if VERSION >= (3, 7):
     import contextvars
 
     from machine import VARIABLE
-
-
-def make_error(kind):
-    return {
-        'value': lambda: ValueError('v'),
-        'key': lambda: KeyError('k'),
-        'runtime': lambda: RuntimeError('r'),
-        'timeout': lambda: asyncio.TimeoutError('t'),
-        'system_timeout': lambda: TimeoutError('s'),
-        'cancelled': lambda: asyncio.CancelledError('c'),
-        'abrupt': lambda: Abrupt('a'),
-        'class': lambda: ValueError,
-        'stop': lambda: StopIteration('s'),
-    }[kind]()
 
 
 def sync(name):
@@ -90,6 +76,11 @@ def spawn(m, me, s, name, coroutine):
 @sync('future')
 def _(m, me, s):
     m.put(s['s'], 'f', m.loop.create_future())
+
+
+@sync('outside')
+def _(m, me, s):
+    m.put(s['s'], 'f', m.outside(s))
 
 
 def closed(label):

@@ -19,7 +19,7 @@ def run_line(line):
         return json.dumps(STATS)
     # in pyodide a loop of the browser's counts as running
     asyncio._set_running_loop(None)
-    return json.dumps(Machine().run(program), separators=(',', ':'))
+    return json.dumps(Machine(program).run(), separators=(',', ':'))
 
 
 def prepare():
