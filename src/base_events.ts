@@ -33,6 +33,7 @@ import { type Callback, Handle, type Runnable, TimerHandle, timer_lt } from './h
 import type { AsyncScope } from './host/host.js'
 import { host } from './host/node_host.js'
 import { kernel, settle_open_step } from './kernel.js'
+import { refuse_task_keywords } from './task_options.js'
 import { Task, type TaskOptions } from './tasks.js'
 import { refuse_keywords, unnamed } from './keywords.js'
 import { ensure_future } from './ensure_future.js'
@@ -554,8 +555,8 @@ export class BaseEventLoop extends AbstractEventLoop {
     ...args: [...A, KeywordArguments & ContextOptions]
   ): TimerHandle
   override call_later(delay: number, callback: Callback, ...args: unknown[]): TimerHandle {
+    this._refuse_keywords('call_later', args.at(-1))
     if (typeof delay !== 'number') bad_delay(this._profile, delay)
-    if (!this._profile.contextvars) this._take_context('call_later', [...args])
     return this.call_at(this.time() + delay, callback as (...args: unknown[]) => unknown, ...args)
   }
 
@@ -579,11 +580,11 @@ export class BaseEventLoop extends AbstractEventLoop {
     ...args: [...A, KeywordArguments & ContextOptions]
   ): TimerHandle
   override call_at(when: number, callback: Callback, ...args: unknown[]): TimerHandle {
+    const context = this._take_context('call_at', args)
     if (when === null || when === undefined) {
       if (this._profile.none_delay === 'type_error') throw new TypeError('when cannot be None')
       throw new AssertionError()
     }
-    const context = this._take_context('call_at', args)
     this._check_closed()
     if (this._debug) check_callback(this, callback, 'call_at')
     const handle = new this._timer_class(when, callback, args, this, context)
@@ -596,14 +597,14 @@ export class BaseEventLoop extends AbstractEventLoop {
 
   private _take_context(name: string, args: unknown[]): Context | null {
     const keywords = split_kw<{ context?: Context | null }>(args)
-    if (keywords === undefined) return null
-    refuse_keywords(
-      this._profile,
-      `BaseEventLoop.${name}`,
-      keywords,
-      this._profile.contextvars ? ['context'] : [],
-    )
-    return keywords.context ?? null
+    this._refuse_keywords(name, keywords)
+    return keywords?.context ?? null
+  }
+
+  private _refuse_keywords(name: string, keywords: unknown): void {
+    if (!is_kw(keywords)) return
+    const known = this._profile.contextvars ? ['context'] : []
+    refuse_keywords(this._profile, `BaseEventLoop.${name}`, keywords, known)
   }
 
   override _timer_handle_cancelled(handle: TimerHandle): void {
@@ -696,11 +697,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._check_closed()
     const profile = this._profile
     if (options !== undefined && profile.create_task_keywords === 'fixed') {
-      const known = [
-        ...(profile.task_names ? ['name'] : []),
-        ...(profile.task_context_argument ? ['context'] : []),
-      ]
-      refuse_keywords(profile, 'BaseEventLoop.create_task', options, known)
+      refuse_task_keywords(profile, 'BaseEventLoop.create_task', options)
     }
     if (this._task_factory !== null)
       return make_by_factory(this, this._task_factory, coro, options) as unknown as Task<T>

@@ -88,6 +88,7 @@ function make_task<T>(coro: unknown, wanted: AbstractEventLoop | null): Future<T
 
 /** `ensure_future` under its older name, which is a keyword of Python now: `asyncio.async`. */
 export function _async<T>(coro_or_future: Awaitable<T>, options?: EnsureFutureOptions): Future<T> {
+  if (options !== undefined) refuse_keywords(current_profile(), 'async_', options, ['loop'])
   warn('asyncio.async() function is deprecated, use ensure_future()', 'DeprecationWarning')
   return ensure_future(coro_or_future, options)
 }

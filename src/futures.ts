@@ -21,7 +21,7 @@ import type { Runnable } from './handles.js'
 import { held_back, kernel, native_task } from './kernel.js'
 import { future_repr_info } from './base_futures.js'
 import { type FrameSummary, extract_stack } from './traceback.js'
-import { refuse_keywords } from './keywords.js'
+import { refuse_native_keywords } from './keywords.js'
 import type { Task } from './tasks.js'
 import { type Report, heard, unheard } from './unheard.js'
 
@@ -82,6 +82,8 @@ export function comes_from_await(callback: unknown): boolean {
   )
 }
 
+const FUTURE_KEYWORDS = ['loop']
+
 /**
  * The result of an operation that ends later.
  *
@@ -93,6 +95,8 @@ export function comes_from_await(callback: unknown): boolean {
 export class Future<T = unknown> {
   /** @internal */
   declare static _profile?: Profile
+  /** Whether the class is that of tasks, or derived from it: those look at their arguments themselves. @internal */
+  declare static readonly _is_task?: boolean
 
   /** Changed by set_result, set_exception and cancel alone, from PENDING to one of the others. */
   _state: FutureState = 'PENDING'
@@ -126,6 +130,9 @@ export class Future<T = unknown> {
     }
     const loop = options?.loop ?? get_event_loop_of(new.target._profile)
     this._loop = loop as BaseEventLoop
+    if (options && new.target._is_task !== true) {
+      refuse_native_keywords(this._loop._profile, 'Future', options, FUTURE_KEYWORDS)
+    }
     this._source_traceback = loop._debug_flag() ? extract_stack(new.target) : null
   }
 
@@ -218,7 +225,7 @@ export class Future<T = unknown> {
   add_done_callback(fn: (future: this) => unknown, options?: { context?: Context | null }): void {
     const profile = this._loop._profile
     if (options !== undefined) {
-      refuse_keywords(profile, 'Future.add_done_callback', options, profile.contextvars ? ['context'] : [])
+      refuse_native_keywords(profile, 'add_done_callback', options, profile.contextvars ? ['context'] : null)
     }
     const context = options?.context ?? (this._loop._profile.contextvars ? copy_context() : null)
     if (this._state !== 'PENDING') this._loop._call_soon(fn, [this], context)
@@ -537,9 +544,15 @@ export function failure_of(future: Future): { error: unknown } | null {
 
 /** The message in an argument of cancel(), which may be given by name. */
 export function cancel_message(future: Future<never> | Future, msg: unknown): unknown {
+  if (msg === undefined) return null
+  const profile = future._loop._profile
+  if (is_kw(msg)) {
+    const known = profile.exception_args_in_cancel === 'none' ? null : ['msg']
+    refuse_native_keywords(profile, 'cancel', msg, known)
+  }
   if (is_kw(msg) || (is_plain_object(msg) && Object.hasOwn(msg, 'msg'))) msg = (msg as { msg?: unknown }).msg
   if (msg === undefined) return null
-  if (future._loop._profile.exception_args_in_cancel === 'none') {
+  if (profile.exception_args_in_cancel === 'none') {
     throw new TypeError('cancel() takes no arguments (1 given)')
   }
   return msg

@@ -9,6 +9,8 @@ import { _get_running_loop } from './events.js'
 import { Future } from './futures.js'
 import type { GeneratorPlace } from './host/host.js'
 import { host } from './host/node_host.js'
+import { refuse_keywords } from './keywords.js'
+import { current_profile } from './loop_argument.js'
 import { current_task } from './task_functions.js'
 import { Task } from './tasks.js'
 import { type SourcePlace, running_frames } from './traceback.js'
@@ -207,8 +209,10 @@ function running_stack(task: Task, above: (...args: never[]) => unknown): FrameC
   return frames.map((found) => new FrameCallGraphEntry(found))
 }
 
-function options_of(args: unknown[]): CallGraphOptions {
-  return take_kw<CallGraphOptions>(args) ?? {}
+function options_of(name: string, args: unknown[], known = ['depth', 'limit']): CallGraphOptions {
+  const options = take_kw<CallGraphOptions>(args) ?? {}
+  refuse_keywords(current_profile(), name, options, known)
+  return options
 }
 
 /**
@@ -230,7 +234,7 @@ export function capture_call_graph(
     | [options: CallGraphOptions]
 ): FutureCallGraph | null
 export function capture_call_graph(...args: unknown[]): FutureCallGraph | null {
-  const options = options_of(args)
+  const options = options_of('capture_call_graph', args)
   return capture(args[0], capture_call_graph, options)
 }
 
@@ -247,9 +251,11 @@ export function format_call_graph(
     | [options: CallGraphOptions]
 ): string
 export function format_call_graph(...args: unknown[]): string {
-  const options = options_of(args)
+  const options = options_of('format_call_graph', args)
   return rendered(capture(args[0], format_call_graph, options))
 }
+
+const KNOWN_TO_PRINT = ['depth', 'limit', 'file']
 
 /**
  * Prints what {@linkcode format_call_graph} gives.
@@ -263,7 +269,7 @@ export function print_call_graph(
     | [options: PrintCallGraphOptions]
 ): void
 export function print_call_graph(...args: unknown[]): void {
-  const { file, ...options } = options_of(args) as PrintCallGraphOptions
+  const { file, ...options } = options_of('print_call_graph', args, KNOWN_TO_PRINT) as PrintCallGraphOptions
   const text = rendered(capture(args[0], print_call_graph, options))
   if (file) {
     file.write(text)

@@ -6,7 +6,7 @@ import { Deque } from './collections/deque.js'
 import { type Coroutine, type Steps, library_coroutine, steps } from './coroutines.js'
 import { is_cancelled_error } from './exceptions.js'
 import { type Future, new_cancelled_error } from './futures.js'
-import { type OrNamed, named } from './keywords.js'
+import { type OrNamed, named, only } from './keywords.js'
 import { type Acquirable, _ContextManagerMixin, acquiring } from './lock_managers.js'
 import {
   type LoopOptions,
@@ -313,8 +313,10 @@ export class Condition extends _ContextManagerMixin {
    * @see https://docs.python.org/3/library/asyncio-sync.html#asyncio.Condition.notify
    */
   notify(n?: OrNamed<'n', number>): void {
+    const refuse = only('n', 'Condition.notify', this._profile)
+    const count = (named('n', n as OrNamed<'n', never>, refuse) as number | null) ?? 1
     if (!this.locked()) throw new RuntimeError('cannot notify on un-acquired lock')
-    this._notify((named('n', n as OrNamed<'n', never>) as number | null) ?? 1)
+    this._notify(count)
   }
 
   /** Wakes everybody who waits. */

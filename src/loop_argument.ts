@@ -23,6 +23,20 @@ export function check_options(
 ): void {
   if (options === undefined || options === null) return
   check_loop_argument(name, options, profile)
+  refuse_options(name, options, known, profile)
+}
+
+/**
+ * Refuses keyword arguments that a function does not have; `loop` is left alone in versions that know it.
+ * @param known - the names there are, but for `loop`
+ * @throws {TypeError} with Python's text
+ */
+export function refuse_options(
+  name: string,
+  options: object,
+  known: readonly string[],
+  profile: Profile = current_profile(),
+): void {
   refuse_keywords(profile, name, options, profile.loop_argument === 'removed' ? known : [...known, 'loop'])
 }
 

@@ -9,7 +9,7 @@ import { view } from './compat/view.js'
 import { type Coroutine, type Steps, library_coroutine } from './coroutines.js'
 import { QueueEmpty, QueueFull, QueueShutDown } from './exceptions.js'
 import type { Future } from './futures.js'
-import { type OrNamed, named } from './keywords.js'
+import { type OrNamed, named, only } from './keywords.js'
 import { Event } from './locks.js'
 import {
   type LoopOptions,
@@ -233,7 +233,7 @@ export class Queue<T = unknown> extends _LoopBoundMixin {
    */
   shutdown(immediate?: boolean | { readonly immediate?: boolean }): void {
     this._is_shutdown = true
-    if (named('immediate', immediate as OrNamed<'immediate', never>)) {
+    if (named('immediate', immediate as OrNamed<'immediate', never>, only('immediate', 'Queue.shutdown'))) {
       while (!this.empty()) {
         this._get()
         if (this._unfinished_tasks > 0) this._unfinished_tasks -= 1

@@ -153,6 +153,7 @@ export class Runner {
     coro: CoroutineLike<T> | Awaitable<T>,
     options: { context?: Context | null } = {},
   ): Promise<T> {
+    refuse_keywords(this._profile, 'Runner.run', options, ['context'])
     const running = stepping_loop() !== null
     // The newest version looks at the argument last.
     const early = this._profile.run_awaitable === 'coroutine'

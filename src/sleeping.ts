@@ -9,7 +9,13 @@ import { kernel, open_step } from './kernel.js'
 import type { Frame } from './task_frames.js'
 import type { Task } from './tasks.js'
 import type { Future, Yielded } from './futures.js'
-import { check_loop_argument, check_options, current_profile, noticed_options } from './loop_argument.js'
+import {
+  check_loop_argument,
+  check_options,
+  current_profile,
+  noticed_options,
+  refuse_options,
+} from './loop_argument.js'
 
 /** Keyword arguments of `sleep`. */
 export interface SleepOptions {
@@ -125,6 +131,7 @@ export function sleep(delay: number, result?: unknown, options?: SleepOptions): 
     options = result
     result = undefined
   }
+  if (options !== undefined) refuse_options('sleep', options, ['delay', 'result'])
   if (delay === undefined) throw new TypeError("sleep() missing 1 required positional argument: 'delay'")
   if (typeof delay === 'boolean') delay = Number(delay)
   if (delay === 0 && options === undefined) return new SleepZero(result)

@@ -5,7 +5,7 @@ import { ByteQueue } from './byte_queue.js'
 import { bind_arguments } from './call_arguments.js'
 import { type Coroutine, type Steps, library_coroutine } from './coroutines.js'
 import { IncompleteReadError, IncompleteReadErrorLegacy, LimitOverrunError } from './exceptions.js'
-import { unnamed } from './keywords.js'
+import { only, unnamed } from './keywords.js'
 import { NEWLINE, NEWLINES, type Separator, type Separators, first_of, separators_of } from './separators.js'
 import { StreamFeed } from './stream_feed.js'
 
@@ -60,7 +60,8 @@ export class StreamReader extends StreamFeed implements AsyncIterable<Buffer> {
    * @see https://docs.python.org/3/library/asyncio-stream.html#asyncio.StreamReader.readuntil
    */
   readuntil(separator: Separator | { readonly separator?: Separator } = NEWLINE): Coroutine<Buffer> {
-    const wanted = unnamed('separator', separator) as Separator
+    const refuse = only('separator', 'StreamReader.readuntil', this._profile)
+    const wanted = unnamed('separator', separator, refuse) as Separator
     return library_coroutine('StreamReader.readuntil', this._checked_until(wanted))
   }
 
@@ -116,7 +117,10 @@ export class StreamReader extends StreamFeed implements AsyncIterable<Buffer> {
    * @see https://docs.python.org/3/library/asyncio-stream.html#asyncio.StreamReader.read
    */
   read(n: number | { readonly n?: number } = -1): Coroutine<Buffer> {
-    return library_coroutine('StreamReader.read', this._some(unnamed('n', n) as number))
+    return library_coroutine(
+      'StreamReader.read',
+      this._some(unnamed('n', n, only('n', 'StreamReader.read', this._profile)) as number),
+    )
   }
 
   private *_some(n: number): Steps<Buffer> {

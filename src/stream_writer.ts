@@ -3,7 +3,7 @@ import { declare_class, type_name_of } from './builtins/names.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import type { BaseEventLoop } from './base_events.js'
 import { bind_arguments } from './call_arguments.js'
-import { kw } from './compat/kw.js'
+import { is_kw, kw } from './compat/kw.js'
 import type { Profile } from './compat/versions.js'
 import { warn } from './compat/warn.js'
 import { type Coroutine, type Steps, library_coroutine, steps } from './coroutines.js'
@@ -171,7 +171,10 @@ export class StreamWriter {
    * @see https://docs.python.org/3/library/asyncio-stream.html#asyncio.StreamWriter.get_extra_info
    */
   get_extra_info(name: string, default_: unknown = null): unknown {
-    return this._transport.get_extra_info(name, default_)
+    if (!is_kw(default_)) return this._transport.get_extra_info(name, default_)
+    refuse_keywords(this._profile, 'StreamWriter.get_extra_info', default_, ['default'])
+    const given = default_ as { readonly default?: unknown }
+    return this._transport.get_extra_info(name, given.default ?? null)
   }
 
   /**

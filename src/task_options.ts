@@ -4,6 +4,7 @@ import { warn } from './compat/warn.js'
 import type { Profile } from './compat/versions.js'
 import type { Context } from './contextvars/context.js'
 import type { FutureOptions } from './futures.js'
+import { refuse_keywords } from './keywords.js'
 
 /** Keyword arguments of `Task`. */
 export interface TaskOptions extends FutureOptions {
@@ -25,6 +26,15 @@ export function check_task_options(options: object, profile: Profile): void {
       (key === 'eager_start' && profile.eager_tasks)
     if (!known) throw new TypeError(profile.task_argument_text.replace('{}', key))
   }
+}
+
+/** Refuses keyword arguments that a version's `create_task` does not have. */
+export function refuse_task_keywords(profile: Profile, whose: string, options: object): void {
+  const known = [
+    ...(profile.task_names ? ['name'] : []),
+    ...(profile.task_context_argument ? ['context'] : []),
+  ]
+  refuse_keywords(profile, whose, options, known)
 }
 
 /** Names a task that a factory made without being told the name. */

@@ -25,7 +25,7 @@ import {
 } from './futures.js'
 import { AbortRequests, raised_by } from './abort_requests.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
-import type { OrNamed } from './keywords.js'
+import { type OrNamed, refuse_native_keywords } from './keywords.js'
 import { drop_behind, hand_on, held_back, in_step, kernel, native_task, open_step } from './kernel.js'
 import { extract_frames, print_frames, task_repr_info } from './base_tasks.js'
 import {
@@ -110,6 +110,9 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
    * @param options - `loop`, `name`, `context`, `eager_start`
    * @throws {TypeError} for what is no coroutine
    */
+  /** @internal */
+  static override readonly _is_task: boolean = true
+
   constructor(coro: unknown, options?: TaskOptions) {
     super(options)
     const loop = this._loop
@@ -175,6 +178,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
    * @param options - `limit`: at most that many frames
    */
   get_stack(options?: { limit?: number | null }): string[] {
+    if (options) refuse_native_keywords(this._loop._profile, 'get_stack', options, ['limit'])
     return extract_frames(this, options?.limit ?? null)
   }
 
@@ -183,6 +187,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
    * @param options - `limit`: at most that many frames; `file`: what to write to, by default standard error
    */
   print_stack(options?: { limit?: number | null; file?: { write(text: string): unknown } | null }): void {
+    if (options) refuse_native_keywords(this._loop._profile, 'print_stack', options, ['limit', 'file'])
     print_frames(this, options?.limit ?? null, options?.file ?? null)
   }
 

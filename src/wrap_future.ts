@@ -7,7 +7,8 @@ import { Future as ConcurrentFuture } from './concurrent_futures/future.js'
 import { iscoroutine, is_thenable } from './coroutines.js'
 import { CancelledError, InvalidStateError } from './exceptions.js'
 import { ensure_future, isfuture } from './ensure_future.js'
-import { unnamed } from './keywords.js'
+import { refuse_keywords, unnamed } from './keywords.js'
+import { current_profile } from './loop_argument.js'
 import { wrap_promise } from './promises.js'
 import { get_event_loop } from './events.js'
 import { type Awaitable, type CoroutineLike, type Future, failure_of } from './futures.js'
@@ -76,6 +77,7 @@ export function wrap_future<T>(
   future: PromiseLike<T> | ConcurrentFuture<T> | Future<T>,
   options?: { loop?: AbstractEventLoop | null },
 ): Future<T> {
+  if (options !== undefined) refuse_keywords(current_profile(), 'wrap_future', options, ['loop'])
   if (isfuture(future)) return future
   const loop = (): BaseEventLoop => (options?.loop ?? get_event_loop()) as BaseEventLoop
   if (future instanceof ConcurrentFuture) {

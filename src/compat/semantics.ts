@@ -514,6 +514,12 @@ export const SWITCHES = {
     link: 'https://docs.python.org/3/whatsnew/3.10.html#other-language-changes',
     probe: 'task_argument_errors',
   },
+  current_task_native: {
+    what: 'Whether current_task() is written in C, and so words its errors differently.',
+    changes: { '3.6': false, '3.12': true },
+    link: 'https://docs.python.org/3/whatsnew/3.12.html#asyncio',
+    probe: 'misc_refused_keywords',
+  },
   create_task_keywords: {
     what: 'Whether create_task passes any keyword argument on to the factory or the task.',
     changes: { '3.6': 'fixed', '3.14': 'any' },

@@ -99,6 +99,7 @@ export const CHANGES: { readonly [K in keyof typeof SWITCHES]: (typeof SWITCHES)
   staggered_algorithm: { '3.6': 'wait', '3.14': 'callbacks' },
   timeout_in_context: { '3.6': false, '3.13': true },
   qualified_names_in_errors: { '3.6': false, '3.10': true },
+  current_task_native: { '3.6': false, '3.12': true },
   create_task_keywords: { '3.6': 'fixed', '3.14': 'any' },
   primitive_binding: { '3.6': 'construction', '3.10': 'first_wait' },
   primitive_loop_refusal: { '3.6': 'none', '3.10': 'explained', '3.11': 'unexpected' },
