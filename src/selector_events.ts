@@ -7,7 +7,6 @@ import {
 } from './builtins.js'
 import { declare_class, type_name_of } from './builtins/names.js'
 import type { BaseEventLoop } from './base_events.js'
-import { view } from './compat/view.js'
 import { warn } from './compat/warn.js'
 import { LOG_THRESHOLD_FOR_CONNLOST_WRITES } from './constants.js'
 import { os_error, python_error } from './errors_of_node.js'
@@ -20,7 +19,7 @@ import { logger } from './log.js'
 import { BufferedProtocol, type BaseProtocol, type Protocol } from './protocols.js'
 import { set_result_unless_cancelled } from './sleeping.js'
 import { type Extra, _FlowControlMixin } from './transports.js'
-import { TransportSocket, python_address } from './trsock.js'
+import { python_address, transport_socket } from './trsock.js'
 import { type Report, heard, unheard } from './unheard.js'
 import { Writes } from './writes.js'
 
@@ -99,7 +98,7 @@ export class _SelectorSocketTransport extends _FlowControlMixin implements Socke
 
   constructor(loop: BaseEventLoop, sock: HostSocket, protocol: BaseProtocol, options: TransportOptions = {}) {
     super(options.extra, loop)
-    this._extra['socket'] = new (view(TransportSocket, loop._profile))(sock)
+    this._extra['socket'] = transport_socket(loop._profile, sock)
     this._extra['sockname'] = python_address(sock.local)
     if (!('peername' in this._extra)) this._extra['peername'] = python_address(sock.remote)
     this._sock = sock

@@ -2,14 +2,15 @@ import { RuntimeError, repr } from './builtins.js'
 import { declare_class, type_name_of } from './builtins/names.js'
 import { AbstractServer } from './abstract_server.js'
 import type { BaseEventLoop } from './base_events.js'
-import { view } from './compat/view.js'
+import { warn } from './compat/warn.js'
 import { type Coroutine, type Steps, library_coroutine } from './coroutines.js'
 import { is_cancelled_error } from './exceptions.js'
 import type { Future } from './futures.js'
 import type { HostServer } from './host/net_server.js'
 import type { ServerOfTransports, _SelectorSocketTransport } from './selector_events.js'
 import { sleep } from './sleeping.js'
-import { TransportSocket } from './trsock.js'
+import { type TransportSocket, transport_socket } from './trsock.js'
+import { type Report, heard, unheard } from './unheard.js'
 
 /** What a server does with its sockets. @internal */
 export interface Serving {
@@ -32,6 +33,8 @@ export class Server extends AbstractServer implements ServerOfTransports {
   /** Those who wait until it is closed; null once it is. */
   private _waiters: Future<void>[] | null = []
   private _serving = false
+  /** @internal */
+  _is_registered = false
   private _serving_forever_fut: Future<void> | null = null
 
   /** @internal use `create_server` */
@@ -40,6 +43,28 @@ export class Server extends AbstractServer implements ServerOfTransports {
     this._loop = loop
     this._sockets = sockets
     this._how = how
+    unheard(this)
+  }
+
+  /** @internal */
+  _is_unheard(): boolean {
+    return this._sockets !== null
+  }
+
+  /** The sockets of a server that nobody closed go with the loop, which then says so. @internal */
+  _make_report(): Report {
+    const { _loop: loop, _sockets: sockets } = this
+    return {
+      loop,
+      tell: () => {
+        for (const socket of sockets ?? []) {
+          if (socket.closed) continue
+          const shown = transport_socket(loop._profile, socket).__repr__()
+          warn(`unclosed ${shown.replace('asyncio.TransportSocket', 'socket.socket')}`, 'ResourceWarning')
+          socket.close(true)
+        }
+      },
+    }
   }
 
   __repr__(): string {
@@ -91,7 +116,7 @@ export class Server extends AbstractServer implements ServerOfTransports {
       return none ? (null as unknown as TransportSocket[]) : []
     }
     const profile = this._loop._profile
-    return this._sockets.map((socket) => new (view(TransportSocket, profile))(socket))
+    return this._sockets.map((socket) => transport_socket(profile, socket))
   }
 
   /**
@@ -102,6 +127,7 @@ export class Server extends AbstractServer implements ServerOfTransports {
     const sockets = this._sockets
     if (sockets === null) return
     this._sockets = null
+    if (this._is_registered) heard(this)
     for (const socket of sockets) socket.close(this._how?.keep_file ?? false)
     this._serving = false
     const forever = this._serving_forever_fut

@@ -23,7 +23,7 @@ import { Server, type Serving } from './server.js'
 import { sleep } from './sleeping.js'
 import { AF_INET, AI_PASSIVE, SOCK_STREAM } from './socket_constants.js'
 import type { Transport } from './transports.js'
-import { TransportSocket, python_address } from './trsock.js'
+import { python_address, transport_socket } from './trsock.js'
 
 /** How the connections of a server are made. */
 interface ServingOptions extends TlsOptions {
@@ -70,7 +70,7 @@ class Accepting implements Serving {
     loop.call_exception_handler({
       message: 'socket.accept() out of system resource',
       exception,
-      socket: new (view(TransportSocket, loop._profile))(socket),
+      socket: transport_socket(loop._profile, socket),
     })
     loop.call_later(ACCEPT_RETRY_DELAY, () => {
       if (!socket.closed) this.listen(server, socket)

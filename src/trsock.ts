@@ -1,7 +1,9 @@
-import { NotImplementedError, ValueError } from './builtins.js'
+import { AttributeError, NotImplementedError, ValueError } from './builtins.js'
 import { declare_class } from './builtins/names.js'
 import { address_repr, type SocketAddress, socket_address } from './addresses.js'
 import type { Profile } from './compat/versions.js'
+import { view } from './compat/view.js'
+import { warn } from './compat/warn.js'
 import { current_profile } from './loop_argument.js'
 import { os_error } from './errors_of_node.js'
 import type { Endpoint, HostSocket } from './host/net.js'
@@ -11,6 +13,9 @@ import {
   AF_INET6,
   AF_UNIX,
   IPPROTO_TCP,
+  SHUT_RD,
+  SHUT_RDWR,
+  SHUT_WR,
   SOCK_DGRAM,
   SOCK_STREAM,
   SOL_SOCKET,
@@ -147,6 +152,140 @@ export class TransportSocket {
   get_inheritable(): boolean {
     return false
   }
+  /**
+   * Ends one direction, or both.
+   * @param how - `SHUT_RD`, `SHUT_WR` or `SHUT_RDWR`
+   * @throws {OSError} when the socket is closed, or not connected
+   */
+  shutdown(how: number): void {
+    const of = this._open()
+    if (![SHUT_RD, SHUT_WR, SHUT_RDWR].includes(how)) throw os_error('EINVAL')
+    if (!('remote' in of)) throw os_error('ENOTCONN')
+    if (how !== SHUT_WR) of.shutdown_reading()
+    if (how !== SHUT_RD) of.shutdown()
+  }
+  /** @throws {NotImplementedError} always: Node copies no descriptors */
+  dup(): never {
+    throw new NotImplementedError('dup(): Node copies no descriptors')
+  }
+  /** @throws {AttributeError} always, as in Python, whose sockets have no such method */
+  getsockbyname(): never {
+    throw new AttributeError("'socket' object has no attribute 'getsockbyname'")
+  }
+
+  // ---- what went past the transport until 3.10
+
+  /** Warns where Python does. */
+  private _deprecated(what: string): void {
+    if (this._profile.transport_socket_io !== 'deprecated') return
+    warn(
+      `Using ${what} on sockets returned from get_extra_info('socket') will be prohibited in asyncio 3.9. ` +
+        'Please report your use case to bugs.python.org.',
+      'DeprecationWarning',
+    )
+  }
+  private _refuse(method: string): never {
+    this._deprecated(`${method}() method`)
+    this._open()
+    throw new NotImplementedError(
+      `${method}(): Node's socket belongs to the transport, which gets all that arrives; use the transport, or a ` +
+        'socket of asyncio-shim/socket',
+    )
+  }
+  private _send_past(method: string, data: Uint8Array): number {
+    this._deprecated(`${method}() method`)
+    const of = this._open()
+    if (!('remote' in of)) throw os_error('EPIPE')
+    of.write(data.slice(), () => undefined)
+    return data.length
+  }
+
+  /** Sends bytes past the transport's buffer (until 3.10, deprecated). */
+  send(data: Uint8Array): number {
+    return this._send_past('send', data)
+  }
+  /** As `send`. */
+  sendall(data: Uint8Array): void {
+    this._send_past('sendall', data)
+  }
+  /** As `send`; the address of a stream is not looked at. */
+  sendto(data: Uint8Array, ..._address: unknown[]): number {
+    return this._send_past('sendto', data)
+  }
+  /** Closes the socket under its transport (until 3.10, deprecated). */
+  close(): void {
+    this._deprecated('close() method')
+    if ('remote' in this._of) this._of.close()
+    else this._of.close(true)
+  }
+  /** `with sock` (until 3.10, deprecated). */
+  __enter__(): this {
+    this._deprecated('context manager protocol')
+    return this
+  }
+  /** The end of `with sock`: closes it. */
+  __exit__(..._error: unknown[]): void {
+    this._deprecated('context manager protocol')
+    this.close()
+  }
+  /** @throws {NotImplementedError} always; so do the methods below */
+  accept(): never {
+    return this._refuse('accept')
+  }
+  connect(..._args: unknown[]): never {
+    return this._refuse('connect')
+  }
+  connect_ex(..._args: unknown[]): never {
+    return this._refuse('connect_ex')
+  }
+  bind(..._args: unknown[]): never {
+    return this._refuse('bind')
+  }
+  listen(..._args: unknown[]): never {
+    return this._refuse('listen')
+  }
+  ioctl(..._args: unknown[]): never {
+    return this._refuse('ioctl')
+  }
+  makefile(): never {
+    return this._refuse('makefile')
+  }
+  sendfile(..._args: unknown[]): never {
+    return this._refuse('sendfile')
+  }
+  detach(): never {
+    return this._refuse('detach')
+  }
+  sendmsg(..._args: unknown[]): never {
+    return this._refuse('sendmsg')
+  }
+  sendmsg_afalg(..._args: unknown[]): never {
+    return this._refuse('sendmsg_afalg')
+  }
+  set_inheritable(..._args: unknown[]): never {
+    return this._refuse('set_inheritable')
+  }
+  share(_process_id: unknown): never {
+    return this._refuse('share')
+  }
+  recv(..._args: unknown[]): never {
+    return this._refuse('recv')
+  }
+  recv_into(..._args: unknown[]): never {
+    return this._refuse('recv_into')
+  }
+  recvfrom(..._args: unknown[]): never {
+    return this._refuse('recvfrom')
+  }
+  recvfrom_into(..._args: unknown[]): never {
+    return this._refuse('recvfrom_into')
+  }
+  recvmsg(..._args: unknown[]): never {
+    return this._refuse('recvmsg')
+  }
+  recvmsg_into(..._args: unknown[]): never {
+    return this._refuse('recvmsg_into')
+  }
 
   __repr__(): string {
     const style = this._profile.socket_repr
@@ -170,3 +309,17 @@ export class TransportSocket {
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.
 declare_class(TransportSocket, 'asyncio.trsock', 'TransportSocket')
+
+/** Until 3.7 the socket itself, which is used as any other; versions that have TransportSocket hide what it warns of. */
+class SocketItself extends TransportSocket {
+  /** @internal */
+  static readonly _kept = Object.getOwnPropertyNames(TransportSocket.prototype)
+}
+
+declare_class(SocketItself, 'socket', 'socket')
+
+/** What programs see of the socket of a transport or a server. */
+export function transport_socket(profile: Profile, sock: HostSocket | HostServer): TransportSocket {
+  const Master = profile.socket_repr === 'socket' ? SocketItself : TransportSocket
+  return new (view(Master, profile))(sock)
+}

@@ -686,6 +686,12 @@ export const SWITCHES = {
     link: `${PROTOCOL}#asyncio.BaseTransport.get_extra_info`,
     probe: 'net_transport_states',
   },
+  transport_socket_io: {
+    what: 'Whether reading and writing by get_extra_info("socket") is warned of; newer versions lack the methods.',
+    changes: { '3.6': 'allowed', '3.8': 'deprecated' },
+    link: `${PROTOCOL}#asyncio.BaseTransport.get_extra_info`,
+    probe: 'net_transport_socket',
+  },
   closed_server_sockets: {
     what: 'What Server.sockets is once the server is closed.',
     changes: { '3.6': 'none', '3.7': 'empty' },

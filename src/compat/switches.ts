@@ -136,6 +136,7 @@ export const CHANGES: { readonly [K in keyof typeof SWITCHES]: (typeof SWITCHES)
   },
   writelines_way: { '3.6': 'joined', '3.12': 'unchecked', '3.14': 'checked' },
   socket_repr: { '3.6': 'socket', '3.8': 'names', '3.11': 'numbers' },
+  transport_socket_io: { '3.6': 'allowed', '3.8': 'deprecated' },
   closed_server_sockets: { '3.6': 'none', '3.7': 'empty' },
   server_wait_closed: { '3.6': 'at_once', '3.12': 'connections' },
   server_start: { '3.6': 'at_once', '3.7': 'after_a_turn' },

@@ -161,6 +161,13 @@ export class HostSocket {
   shutdown(): void {
     this._socket.end()
   }
+  /** Reads no more: who is told is told of the end. */
+  shutdown_reading(): void {
+    if (this._ended) return
+    this._ended = true
+    this._socket.pause()
+    this._listener?.on_end()
+  }
   /** Closes the socket. */
   close(): void {
     this._socket.destroy()

@@ -26,6 +26,7 @@ const differences = new Map<Version, Difference>()
 const NEVER: Readonly<Record<string, string>> = {
   'Server(…)': 'servers are made by create_server, and those of Node are no sockets',
   'base_events.Server(…)': 'servers are made by create_server, and those of Node are no sockets',
+  'trsock.TransportSocket(…)': 'they are made of what Node has, by transports and servers',
   'SelectorEventLoop(selector)': 'selectors do not exist: Node waits for input and output',
   'selector_events.BaseSelectorEventLoop(selector)':
     'selectors do not exist: Node waits for input and output',
