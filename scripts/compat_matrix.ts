@@ -9,6 +9,7 @@ import { ENTRIES } from './entry_rules.js'
 import { type Evidence, countProbes, fuzzedPrograms, gatherEvidence, recordedPrograms } from './evidence.js'
 import { UNPROVED } from './mutants/unproved.js'
 import { type SurfaceData, at } from './surface_data.js'
+import absent from './data/absent.json' with { type: 'json' }
 import deviations from './data/deviations.json' with { type: 'json' }
 
 interface Deviation {
@@ -93,13 +94,28 @@ function shownBy(name: string, { tests, probes, random }: Evidence): string {
 /** The deviations that speak of a name, by their numbers. */
 function notesOn(name: string): string {
   const numbers = LISTED.flatMap(({ what }, i) => (what.includes(`\`${name}\``) ? [i + 1] : []))
-  return numbers.map((number) => `<sup>[${number}](#deviations)</sup>`).join('')
+  return numbers.map((number) => `<sup>[${number}](#deviation-${number})</sup>`).join('')
+}
+
+const PACKAGE = 'the package itself'
+
+/** Names that only a submodule has: `log.logger`. */
+function innerNames(surface: SurfaceData, version: Version): string[] {
+  return Object.keys(surface.names).filter((name) => {
+    const changes = surface.names[name]?.changes
+    if (!name.includes('.') || changes === undefined || at(changes, version) === null) return false
+    // A submodule that the package does not bring along has to be imported by itself, and so is none of the package's.
+    const module = surface.names[name.slice(0, name.indexOf('.'))]
+    return module !== undefined && at(module.changes, version) !== null
+  })
 }
 
 function nameTables(surface: SurfaceData, entries: ReadonlyMap<string, Entry>): string {
   const evidence = gatherEvidence()
   const modules = new Map<string, string[][]>()
-  const names = new Set(VERSIONS.flatMap((version) => namesOf(surface, version)))
+  const names = new Set(
+    VERSIONS.flatMap((version) => [...namesOf(surface, version), ...innerNames(surface, version)]),
+  )
   for (const name of [...names].sort()) {
     let missing = false
     const cells = VERSIONS.map((version) => {
@@ -110,16 +126,18 @@ function nameTables(surface: SurfaceData, entries: ReadonlyMap<string, Entry>): 
       return '✗'
     })
     const described = Object.values(surface.names[name]?.changes ?? {}).find((each) => each !== null)
-    const module = described?.module ?? 'the package itself'
+    const module = name.includes('.') ? name.slice(0, name.indexOf('.')) : (described?.module ?? PACKAGE)
     const proof = missing && !cells.includes('✓') ? '' : shownBy(name, evidence(name))
     const rows = modules.get(module) ?? []
     rows.push([`\`${name}\`${notesOn(name)}`, ...cells, proof])
     modules.set(module, rows)
   }
-  return [...modules]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([module, rows]) => `### ${module}\n\n${table(['name', ...VERSIONS, 'shown by'], rows)}`)
-    .join('\n\n')
+  const tables = [...modules].sort(([a], [b]) => (a < b ? -1 : 1))
+  const links = tables.map(([module]) => link(module, `#${module.replaceAll(' ', '-')}`)).join(' · ')
+  const texts = tables.map(
+    ([module, rows]) => `### ${module}\n\n${table(['name', ...VERSIONS, 'shown by'], rows)}`,
+  )
+  return [`Modules: ${links}`, ...texts].join('\n\n')
 }
 
 function switchRows(): string {
@@ -207,7 +225,16 @@ Where the library does not do what Python does, and why.
 
 ${table(
   ['', 'what', 'why'],
-  LISTED.map(({ what, why }, i) => [String(i + 1), what, why]),
+  LISTED.map(({ what, why }, i) => [`<a id="deviation-${i + 1}"></a>${i + 1}`, what, why]),
+)}
+
+### Parameters that are absent
+
+All other names, members and parameters of each Python are there.
+
+${table(
+  ['parameter', 'why'],
+  absent.map(({ name, why }) => [`\`${name}\``, why]),
 )}
 
 ### In the probes

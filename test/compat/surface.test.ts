@@ -17,21 +17,14 @@ import {
   type Difference,
 } from '../../scripts/surface_report.js'
 import { VERSIONS, type Version } from '../../src/compat/versions.js'
+import absent from '../../scripts/data/absent.json' with { type: 'json' }
 
 const FOLDER = join(ROOT, 'node_modules/.cache/surface-test')
 const surface = readSurface()
 const differences = new Map<Version, Difference>()
 
 /** What no version of the library will have, and why. */
-const NEVER: Readonly<Record<string, string>> = {
-  'Server(…)': 'servers are made by create_server, and those of Node are no sockets',
-  'base_events.Server(…)': 'servers are made by create_server, and those of Node are no sockets',
-  'trsock.TransportSocket(…)': 'they are made of what Node has, by transports and servers',
-  'SelectorEventLoop(selector)': 'selectors do not exist: Node waits for input and output',
-  'selector_events.BaseSelectorEventLoop(selector)':
-    'selectors do not exist: Node waits for input and output',
-  'EventLoop(selector)': 'selectors do not exist: Node waits for input and output',
-}
+const NEVER = Object.fromEntries(absent.map(({ name, why }) => [name, why]))
 
 beforeAll(() => {
   rmSync(FOLDER, { recursive: true, force: true })
