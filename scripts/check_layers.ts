@@ -15,7 +15,15 @@ const LAYERS: readonly (readonly string[])[] = [
   ['keywords.ts', 'log.ts', 'constants.ts', 'traceback.ts', 'concurrent_futures/errors.ts'],
   ['exceptions.ts'],
   ['contextvars', 'contextvars.ts'],
-  ['kernel.ts', 'unheard.ts', 'handles.ts', 'abstract_loop.ts', 'events.ts', 'format_helpers.ts'],
+  [
+    'kernel.ts',
+    'unheard.ts',
+    'handles.ts',
+    'done_callbacks.ts',
+    'abstract_loop.ts',
+    'events.ts',
+    'format_helpers.ts',
+  ],
   ['base_futures.ts', 'futures.ts', 'concurrent_futures', 'concurrent_futures.ts'],
   [
     'awaitables.ts',

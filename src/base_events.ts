@@ -26,9 +26,10 @@ import type { Executor } from './concurrent_futures/executor.js'
 import type { Callable } from './concurrent_futures/handing_over.js'
 import { type Context } from './contextvars/context.js'
 import { type Coroutine, mark_coroutine_function, never_awaited_task, promise_refused } from './coroutines.js'
+import type { DoneCallback } from './done_callbacks.js'
 import { default_exception_handler, report_exception } from './exception_handling.js'
 import { running, stepping_loop } from './events.js'
-import { type Awaitable, type CoroutineLike, Future } from './futures.js'
+import { type Awaitable, type CoroutineLike, Future, OwnOptions } from './futures.js'
 import { type Callback, Handle, type Runnable, TimerHandle, timer_lt } from './handles.js'
 import type { AsyncScope } from './host/host.js'
 import { host } from './host/node_host.js'
@@ -130,6 +131,8 @@ export class BaseEventLoop extends AbstractEventLoop {
   readonly _executors = new LoopExecutors(this)
   /** @internal */
   readonly _observer = new LoopObserver(this)
+  /** What this loop's own tasks and futures are made with. */
+  private readonly _own = new OwnOptions(this)
   private readonly _task_class: typeof Task
   private readonly _future_class: typeof Future
   private readonly _handle_class: typeof Handle
@@ -650,6 +653,20 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._ready_push(new this._handle_class(callback, args, this, context))
   }
 
+  /** Schedules a callback of a future that is done. @internal */
+  _schedule_callback(entry: DoneCallback, future: Future): void {
+    if (this._plain && !this._debug && typeof entry.callback === 'function') {
+      this._check_closed()
+      entry._fired(future)
+      this._ready_push(entry)
+    } else this._call_soon(entry.callback, [future], entry.context)
+  }
+
+  /** @internal */
+  _handle_of(callback: Callback, argument: unknown, context: Context | null): Handle {
+    return new this._handle_class(callback, [argument], this, context)
+  }
+
   /** Whether a future is of no class of the program's own. @internal */
   _is_plain_future(future: Future): boolean {
     return future.constructor === this._future_class || future.constructor === this._task_class
@@ -679,7 +696,7 @@ export class BaseEventLoop extends AbstractEventLoop {
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.create_future
    */
   override create_future<T = unknown>(): Future<T> {
-    return new this._future_class<T>({ loop: this })
+    return new this._future_class<T>(this._own)
   }
 
   /**
@@ -702,7 +719,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     if (this._task_factory !== null)
       return make_by_factory(this, this._task_factory, coro, options) as unknown as Task<T>
     if (coro instanceof Promise) throw promise_refused('create_task()')
-    return new this._task_class<T>(coro, { ...options, loop: this })
+    return new this._task_class<T>(coro, options === undefined ? this._own : { ...options, loop: this })
   }
 
   /**

@@ -2,13 +2,12 @@ import { in_style } from './builtins/repr.js'
 import { short_repr } from './builtins/reprlib.js'
 import { _format_callback_source } from './format_helpers.js'
 import type { Future, Waiter } from './futures.js'
+import { DoneCallback } from './done_callbacks.js'
 
 /** The text of one callback in a future's repr. */
 function format_waiter(waiter: Waiter, how: 'wrapper' | 'method', address: string): string {
-  if ('_wake_up' in waiter) {
-    return how === 'method' ? 'Task.task_wakeup()' : `<TaskWakeupMethWrapper object at ${address}>()`
-  }
-  return _format_callback_source(waiter.callback, [])
+  if (waiter instanceof DoneCallback) return _format_callback_source(waiter.callback, [])
+  return how === 'method' ? 'Task.task_wakeup()' : `<TaskWakeupMethWrapper object at ${address}>()`
 }
 
 /** The callbacks of a future as its repr shows them: the first and the last of many. */

@@ -11,25 +11,13 @@ import {
   without_stop_iteration,
 } from './awaitables.js'
 import { type Origin, report_of, origin_frames, trace_origin, wrapper_repr } from './coroutine_origins.js'
-import { CoroutineCall } from './coroutine_calls.js'
+import { CoroutineCall, by_hand, driven_by_hand } from './coroutine_calls.js'
 import { running } from './events.js'
 import { Future, type Yielded, comes_from_await } from './futures.js'
 import { debugging, held_back, kernel, native_task, start_native } from './kernel.js'
 import { type Report, heard, unheard } from './unheard.js'
 import type { Task } from './tasks.js'
 import { declare_class, object_address } from './builtins/names.js'
-
-/** How many generators of coroutines are being driven by `send`, `throw` or `close` right now. */
-let driven_by_hand = 0
-
-function by_hand<R>(step: () => R): R {
-  driven_by_hand += 1
-  try {
-    return step()
-  } finally {
-    driven_by_hand -= 1
-  }
-}
 
 const CREATED = 0
 const STARTED = 1
@@ -111,8 +99,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
     const task = this._task
     if (this._state === CLOSED || task === null)
       return new RuntimeError('cannot reuse already awaited coroutine')
-    const executing = kernel.open === task || task._loop._current_task === task
-    return executing
+    return kernel.open === task || task._loop._current_task === task
       ? new ValueError('coroutine already executing')
       : new RuntimeError('coroutine is being awaited already')
   }
@@ -133,11 +120,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
     on_result?: ((value: T) => R1 | PromiseLike<R1>) | null,
     on_error?: ((reason: unknown) => R2 | PromiseLike<R2>) | null,
   ): Promise<R1 | R2> {
-    if (!comes_from_await(on_result)) {
-      return new Promise<T>((resolve, reject) => {
-        this._await(resolve, reject)
-      }).then(on_result, on_error)
-    }
+    if (!comes_from_await(on_result, on_error)) return this._as_promise().then(on_result, on_error)
     this._await(on_result as (value: T) => void, on_error as (reason: unknown) => void)
     return undefined as unknown as Promise<R1 | R2>
   }
@@ -149,9 +132,14 @@ export class Coroutine<T = unknown> implements Promise<T> {
 
   /** Like a promise's `finally`. */
   finally(on_settled?: (() => void) | null): Promise<T> {
+    return this._as_promise().finally(on_settled)
+  }
+
+  // By itself: a closure in `then` would cost every `await` a scope.
+  private _as_promise(): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this._await(resolve, reject)
-    }).finally(on_settled)
+    })
   }
 
   get [Symbol.toStringTag](): string {
@@ -164,13 +152,20 @@ export class Coroutine<T = unknown> implements Promise<T> {
       reject(new RuntimeError('no running event loop'))
       return
     }
-    if (kernel.behind.length > 0) {
-      const go_on = (): void => {
-        this._await_in(task, resolve, reject)
-      }
-      if (held_back(task, go_on)) return
+    if (kernel.behind.length === 0 || !this._await_later(task, resolve, reject)) {
+      this._await_in(task, resolve, reject)
     }
-    this._await_in(task, resolve, reject)
+  }
+
+  /** Lets eager tasks that the task has made go first. */
+  private _await_later(
+    task: Task<unknown>,
+    resolve: (value: T) => void,
+    reject: (reason: unknown) => void,
+  ): boolean {
+    return held_back(task, () => {
+      this._await_in(task, resolve, reject)
+    })
   }
 
   /** Awaits in the step of a task, when it is the coroutine's turn. */
@@ -209,7 +204,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
   /** `yield* coroutine`: runs the coroutine as part of the task whose generator this is. */
   [Symbol.iterator](): Steps<T> {
     // Only a task knows what to do with a call; who drives a generator by hand gets what the coroutine yields.
-    const in_task = driven_by_hand === 0 && running.loop !== null
+    const in_task = !driven_by_hand() && running.loop !== null
     if (this._generator === null || in_task) return new CoroutineCall<T>(this)
     this._enter(null)
     return this._generator
@@ -228,10 +223,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
    * @throws {RuntimeError} for a native async function, which only a task can run
    */
   send(value?: unknown): Yielded {
-    const result = this._by_hand('send', (generator) => generator.next(value))
-    if (result.done !== true) return result.value
-    this._state = CLOSED
-    throw new StopIteration(...(result.value === undefined ? [] : [result.value]))
+    return this._yielded_by(this._by_hand('send', (generator) => generator.next(value)))
   }
 
   /**
@@ -244,10 +236,19 @@ export class Coroutine<T = unknown> implements Promise<T> {
       this.close()
       throw error
     }
-    const result = this._by_hand('throw', (generator) => generator.throw(error))
+    return this._yielded_by(this._by_hand('throw', (generator) => generator.throw(error)))
+  }
+
+  private _yielded_by(result: IteratorResult<Yielded, T>): Yielded {
     if (result.done !== true) return result.value
     this._state = CLOSED
     throw new StopIteration(...(result.value === undefined ? [] : [result.value]))
+  }
+
+  /** First thing in the `throw` of what is its own generator: a program may have called it, not a task. */
+  protected _before_throw(): void {
+    if (this._state === CREATED) this.close()
+    else if (this._state === CLOSED && !driven_by_hand()) throw this._refusal()
   }
 
   private _by_hand(

@@ -18,8 +18,9 @@ import {
 } from './exceptions.js'
 import type { Coroutine, PythonCoroutine } from './coroutines.js'
 import type { Runnable } from './handles.js'
-import { held_back, kernel, native_task } from './kernel.js'
+import { debugging, held_back, kernel, native_task } from './kernel.js'
 import { future_repr_info } from './base_futures.js'
+import { DoneCallback } from './done_callbacks.js'
 import { type FrameSummary, extract_stack } from './traceback.js'
 import { refuse_native_keywords } from './keywords.js'
 import type { Task } from './tasks.js'
@@ -39,14 +40,8 @@ export type CoroutineLike<T = unknown> =
 export type Awaitable<T = unknown> =
   Future<T> | CoroutineLike<T> | PromiseLike<T> | { __await__(): Iterator<Yielded, T, unknown> }
 
-/** A done callback and the context it runs in. */
-export interface CallbackEntry {
-  callback: (future: never) => unknown
-  context: Context | null
-}
-
 /** What waits for a future: a callback, or a task by itself, which needs no callback to be made for it. */
-export type Waiter = CallbackEntry | FutureWaiter
+export type Waiter = DoneCallback | FutureWaiter
 
 /**
  * Something that a future wakes without a callback of its own: a task. Told apart from callbacks by its method.
@@ -70,19 +65,31 @@ const NATIVE_SOURCE = Function.prototype.toString.call(Promise.resolve.bind(Prom
 const source_of = Function.prototype.toString
 
 /**
- * Whether a callback given to `then` came from an `await` (or from a promise that takes the future over). Bound
- * functions and Node's own print like those, but have names.
+ * Whether callbacks given to `then` came from an `await` (or from a promise that takes the future over). Bound
+ * functions and Node's own print like those, but have names; two callbacks always come together. Every question asked
+ * of a function here is a call out of compiled code (printing 50 ns, the name 20, the length 15), and `await` pays for
+ * all of them: so there are no more of them than it takes.
  */
-export function comes_from_await(callback: unknown): boolean {
+export function comes_from_await(on_result: unknown, on_error: unknown): boolean {
   return (
-    typeof callback === 'function' &&
-    callback.name === '' &&
-    callback.length === 1 &&
-    source_of.call(callback) === NATIVE_SOURCE
+    typeof on_error === 'function' &&
+    typeof on_result === 'function' &&
+    on_result !== Function.prototype &&
+    source_of.call(on_result) === NATIVE_SOURCE &&
+    on_result.name === ''
   )
 }
 
 const FUTURE_KEYWORDS = ['loop']
+
+/** The keyword arguments of what a loop makes for itself, which need no check. @internal */
+export class OwnOptions {
+  readonly loop: BaseEventLoop
+
+  constructor(loop: BaseEventLoop) {
+    this.loop = loop
+  }
+}
 
 /**
  * The result of an operation that ends later.
@@ -124,13 +131,11 @@ export class Future<T = unknown> {
    * @throws {RuntimeError} where no loop is given and there is no current one
    */
   constructor(options?: FutureOptions) {
-    const given: unknown = options
-    if (given !== undefined && given !== null && !is_plain_object(given) && !is_kw(given)) {
-      throw new TypeError('Future() takes no positional arguments')
-    }
+    const own = options instanceof OwnOptions
+    if (!own) check_options(options)
     const loop = options?.loop ?? get_event_loop_of(new.target._profile)
     this._loop = loop as BaseEventLoop
-    if (options && new.target._is_task !== true) {
+    if (options && !own && new.target._is_task !== true) {
       refuse_native_keywords(this._loop._profile, 'Future', options, FUTURE_KEYWORDS)
     }
     this._source_traceback = loop._debug_flag() ? extract_stack(new.target) : null
@@ -229,7 +234,7 @@ export class Future<T = unknown> {
     }
     const context = options?.context ?? (this._loop._profile.contextvars ? copy_context() : null)
     if (this._state !== 'PENDING') this._loop._call_soon(fn, [this], context)
-    else this._add_waiter({ callback: fn, context })
+    else this._add_waiter(new DoneCallback(fn, context))
   }
 
   /**
@@ -239,7 +244,7 @@ export class Future<T = unknown> {
    */
   remove_done_callback(callback: (future: this) => unknown): number {
     const before = this._waiter_list()
-    const after = before.filter((waiter) => '_wake_up' in waiter || waiter.callback !== callback)
+    const after = before.filter((waiter) => !(waiter instanceof DoneCallback) || waiter.callback !== callback)
     if (after.length < before.length) this._callbacks = after.length === 0 ? null : after
     return before.length - after.length
   }
@@ -389,8 +394,15 @@ export class Future<T = unknown> {
   }
 
   private _schedule(waiter: Waiter): void {
-    if ('_wake_up' in waiter) waiter._wake_up(this)
-    else this._loop._call_soon(waiter.callback, [this], waiter.context)
+    if (waiter instanceof DoneCallback) this._loop._schedule_callback(waiter, this)
+    else waiter._wake_up(this)
+  }
+
+  /** What a coroutine yields that waits for this future. @internal */
+  _awaited_once(): IteratorYieldResult<Yielded> {
+    if (this._asyncio_future_blocking) throw awaited_twice(this)
+    this._asyncio_future_blocking = true
+    return { done: false, value: this }
   }
 
   /** `yield* future`: waits for the future and gives its result. */
@@ -411,11 +423,7 @@ export class Future<T = unknown> {
     on_result?: ((value: T) => R1 | PromiseLike<R1>) | null,
     on_error?: ((reason: unknown) => R2 | PromiseLike<R2>) | null,
   ): Promise<R1 | R2> {
-    if (!comes_from_await(on_result)) {
-      return new Promise<T>((resolve, reject) => {
-        this._react(resolve, reject)
-      }).then(on_result, on_error)
-    }
+    if (!comes_from_await(on_result, on_error)) return this._as_promise().then(on_result, on_error)
     const resolve = on_result as (value: T) => void
     const reject = on_error as (reason: unknown) => void
     if (kernel.behind.length === 0 || !this._await_later(resolve, reject)) {
@@ -423,6 +431,13 @@ export class Future<T = unknown> {
     }
     // `await` looks at nothing that is returned here.
     return undefined as unknown as Promise<R1 | R2>
+  }
+
+  // By itself: a closure in `then` would cost every `await` a scope.
+  private _as_promise(): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this._react(resolve, reject)
+    })
   }
 
   /** Lets eager tasks that the task has made go first. */
@@ -451,9 +466,7 @@ export class Future<T = unknown> {
 
   /** Like a promise's `finally`. */
   finally(on_settled?: (() => void) | null): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      this._react(resolve, reject)
-    }).finally(on_settled)
+    return this._as_promise().finally(on_settled)
   }
 
   /** Calls one of the two when the future is done; at once when it is. */
@@ -487,12 +500,7 @@ class FutureIterator<T> implements Generator<Yielded, T, unknown> {
   }
   next(): IteratorResult<Yielded, T> {
     const future = this._future
-    if (future._state === 'PENDING') {
-      if (future._asyncio_future_blocking) throw awaited_twice(future)
-      future._asyncio_future_blocking = true
-      return { done: false, value: future }
-    }
-    return { done: true, value: future.result() }
+    return future._state === 'PENDING' ? future._awaited_once() : { done: true, value: future.result() }
   }
   throw(error: unknown): IteratorResult<Yielded, T> {
     throw error
@@ -515,12 +523,23 @@ function awaited_twice(future: Future): Error {
     : new RuntimeError("await wasn't used with future")
 }
 
-/** The CancelledError of a version. */
+/**
+ * The CancelledError of a version. But in debug mode it has no stack: that would show the loop's own frames, never
+ * those of the coroutine that it is raised in, at the price of five switches of a task (4 µs).
+ */
 export function new_cancelled_error(profile: Profile, message: unknown): Error {
+  const { stackTraceLimit } = Error
+  if (!debugging.ever) Error.stackTraceLimit = 0
   const args = message === null || message === undefined ? [] : [message]
-  return profile.cancelled_error === 'exception'
-    ? new CancelledErrorLegacy(...args)
-    : new CancelledError(...args)
+  const error =
+    profile.cancelled_error === 'exception' ? new CancelledErrorLegacy(...args) : new CancelledError(...args)
+  Error.stackTraceLimit = stackTraceLimit
+  return error
+}
+
+function check_options(options: unknown): void {
+  if (options === undefined || options === null || is_plain_object(options) || is_kw(options)) return
+  throw new TypeError('Future() takes no positional arguments')
 }
 
 /** The InvalidStateError of a version. */

@@ -5,10 +5,12 @@ import { listens_for } from './awaited_by.js'
 import type { BaseEventLoop } from './base_events.js'
 import { takes_list } from './compat/bound.js'
 import { take_kw } from './compat/kw.js'
+import { type Context, copy_context } from './contextvars/context.js'
 import { to_coroutine } from './coroutines.js'
 import { ensure_future, isfuture } from './ensure_future.js'
 import { _get_running_loop, get_event_loop } from './events.js'
 import { type Awaitable, Future, cancel_message, failure_of, new_cancelled_error } from './futures.js'
+import { DoneCallback } from './done_callbacks.js'
 import { check_options, noticed_options } from './loop_argument.js'
 import type { Task } from './tasks.js'
 
@@ -69,6 +71,7 @@ class Gathering {
   total = 0
   private _finished = 0
   outer: _GatheringFuture | null = null
+  private _context: Context | null = null
   readonly callback: (child: Future) => void
 
   constructor(return_exceptions: boolean) {
@@ -79,6 +82,24 @@ class Gathering {
       },
     }
     this.callback = named['gather.<locals>._done_callback']
+  }
+
+  /**
+   * Takes a child that is a pending future of the library's, which nobody else waits for, as most are: its own list
+   * of callbacks tells whether it was mentioned before, where others need an entry in a map each.
+   */
+  takes(arg: unknown, loop: BaseEventLoop | null): arg is Future {
+    if (!(arg instanceof Future) || arg._state !== 'PENDING') return false
+    const waiting = arg._callbacks
+    if (waiting === null) {
+      if (!arg._loop._is_plain_future(arg) || (loop !== null && loop !== arg._loop)) return false
+      // Nothing but the library runs in it, so that one serves all.
+      if (arg._loop._profile.contextvars) this._context ??= copy_context()
+      arg._add_waiter(new DoneCallback(this.callback, this._context))
+      this.total += 1
+    } else if (!(waiting instanceof DoneCallback) || waiting.callback !== this.callback) return false
+    this.children.push(arg)
+    return true
   }
 
   private _child_done(child: Future): void {
@@ -144,6 +165,10 @@ function gather_per_child(
   const done: Future[] = []
   let loop = given
   for (const arg of aws) {
+    if (state.takes(arg, loop)) {
+      loop ??= arg._loop
+      continue
+    }
     let future = futures.get(arg)
     if (future === undefined) {
       future = ensure_future(arg as Awaitable, { loop })

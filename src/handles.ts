@@ -105,12 +105,7 @@ export class Handle implements Runnable {
       if (typeof callback !== 'function') throw not_callable(callback)
       const call = callback as AnyCallback
       const result = args.length === 0 ? call() : args.length === 1 ? call(args[0]) : call(...args)
-      // An async function that was handed over as a callback: its failure must be heard.
-      if (result instanceof Promise) {
-        result.catch((error: unknown) => {
-          this._failed_later(error)
-        })
-      }
+      if (result instanceof Promise) this._hear_of(result)
     } catch (error) {
       thrown = { error }
     }
@@ -125,16 +120,19 @@ export class Handle implements Runnable {
     if (!this._cancelled) this._run()
   }
 
-  private _failed_later(error: unknown): void {
-    try {
-      this._failed(error)
-    } catch (leaving) {
-      this._loop._abort(leaving)
-    }
+  /** An async function that was handed over as a callback: its failure must be heard. @internal */
+  _hear_of(promise: Promise<unknown>): void {
+    promise.catch((error: unknown) => {
+      try {
+        this._failed(error)
+      } catch (leaving) {
+        this._loop._abort(leaving)
+      }
+    })
   }
 
-  /** Reports what the callback threw, or passes on what must leave the loop. */
-  private _failed(error: unknown): void {
+  /** Reports what the callback threw, or passes on what must leave the loop. @internal */
+  _failed(error: unknown): void {
     if (error instanceof SystemExit || error instanceof KeyboardInterrupt) throw error
     const { base_exception_in_callback, callback_arguments_shown } = this._loop._profile
     const beyond = error instanceof BaseException && !(error instanceof Exception)

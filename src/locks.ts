@@ -16,7 +16,8 @@ import {
   profile_of_class,
   repr_with_state,
 } from './mixins.js'
-import { type Line, leave_line, somebody_waits, waiters_text } from './waiting_line.js'
+import { WaitingCoroutine } from './waiting_coroutine.js'
+import { type Line, leave_line, somebody_waits, stand_in_line, waiters_text } from './waiting_line.js'
 
 /** Keyword arguments of `Lock`. */
 export type LockOptions = LoopOptions
@@ -63,30 +64,7 @@ export class Lock extends _ContextManagerMixin {
    * @see https://docs.python.org/3/library/asyncio-sync.html#asyncio.Lock.acquire
    */
   acquire(): Coroutine<true> {
-    return library_coroutine('acquire', this._acquire())
-  }
-
-  private *_acquire(): Steps<true> {
-    if (!this._locked && !somebody_waits(this._waiters)) {
-      this._locked = true
-      return true
-    }
-    const waiter = this._get_loop().create_future()
-    const line = (this._waiters ??= new Deque())
-    line.append(waiter)
-    try {
-      try {
-        yield* waiter
-      } finally {
-        leave_line(line, waiter)
-      }
-    } catch (error) {
-      // It may have been this waiter's turn: then it is the next one's.
-      if (is_cancelled_error(error) && !this._locked) this._wake_up_first()
-      throw error
-    }
-    this._locked = true
-    return true
+    return new Acquire(this)
   }
 
   /**
@@ -100,8 +78,8 @@ export class Lock extends _ContextManagerMixin {
     if (this._waiters !== null) this._wake_up_first()
   }
 
-  /** Tells the first in line, unless it knows: it has not run yet since it was told. */
-  private _wake_up_first(): void {
+  /** Tells the first in line, unless it knows: it has not run yet since it was told. @internal */
+  _wake_up_first(): void {
     const first = this._waiters?.at(0)
     if (first !== undefined && !first.done()) first._finish(true)
   }
@@ -109,6 +87,34 @@ export class Lock extends _ContextManagerMixin {
   __repr__(): string {
     const state = this._locked ? 'locked' : 'unlocked'
     return repr_with_state(this, state + waiters_text(this._waiters, this._profile.state_separator))
+  }
+}
+
+class Acquire extends WaitingCoroutine<true> {
+  private readonly _lock: Lock
+
+  constructor(lock: Lock) {
+    super('acquire')
+    this._lock = lock
+  }
+  protected override _proceed(waiter: Future | null): Future | null {
+    const lock = this._lock
+    if (waiter !== null) leave_line(lock._waiters as Deque<Future>, waiter)
+    else if (lock._locked || somebody_waits(lock._waiters)) return stand_in_line(lock)
+    lock._locked = true
+    return null
+  }
+  protected override _outcome(): true {
+    return true
+  }
+  protected override _interrupted(waiter: Future, error: unknown): void {
+    const lock = this._lock
+    leave_line(lock._waiters as Deque<Future>, waiter)
+    // It may have been this waiter's turn: then it is the next one's.
+    if (is_cancelled_error(error) && !lock._locked) lock._wake_up_first()
+  }
+  protected override _left(waiter: Future): void {
+    leave_line(this._lock._waiters as Deque<Future>, waiter)
   }
 }
 
@@ -152,25 +158,35 @@ export class Event extends _LoopBoundMixin {
    * @see https://docs.python.org/3/library/asyncio-sync.html#asyncio.Event.wait
    */
   wait(): Coroutine<true> {
-    return library_coroutine('wait', this._wait())
-  }
-
-  private *_wait(): Steps<true> {
-    if (this._value) return true
-    const waiter = this._get_loop().create_future()
-    const line = (this._waiters ??= new Deque())
-    line.append(waiter)
-    try {
-      yield* waiter
-      return true
-    } finally {
-      leave_line(line, waiter)
-    }
+    return new Wait(this)
   }
 
   __repr__(): string {
     const state = this._value ? 'set' : 'unset'
     return repr_with_state(this, state + waiters_text(this._waiters, this._profile.state_separator))
+  }
+}
+
+class Wait extends WaitingCoroutine<true> {
+  private readonly _event: Event
+
+  constructor(event: Event) {
+    super('wait')
+    this._event = event
+  }
+  protected override _proceed(waiter: Future | null): Future | null {
+    if (waiter === null) return this._event._value ? null : stand_in_line(this._event)
+    this._left(waiter)
+    return null
+  }
+  protected override _outcome(): true {
+    return true
+  }
+  protected override _interrupted(waiter: Future): void {
+    this._left(waiter)
+  }
+  protected override _left(waiter: Future): void {
+    leave_line(this._event._waiters as Deque<Future>, waiter)
   }
 }
 

@@ -18,6 +18,7 @@ import {
   inner_options,
   profile_of_class,
 } from './mixins.js'
+import { WaitingCoroutine } from './waiting_coroutine.js'
 
 /** Keyword arguments of queues. */
 export interface QueueOptions extends LoopOptions {
@@ -51,8 +52,10 @@ function named_item<T>(given: Item<T>, method: string, profile: Profile): T {
  */
 export class Queue<T = unknown> extends _LoopBoundMixin {
   private readonly _maxsize: number
-  private readonly _getters = new Deque<Future>()
-  private readonly _putters = new Deque<Future>()
+  /** @internal */
+  readonly _getters = new Deque<Future>()
+  /** @internal */
+  readonly _putters = new Deque<Future>()
   private readonly _finished: Event
   /** How many items were put in and not yet told to be done; never negative. */
   private _unfinished_tasks = 0
@@ -126,15 +129,7 @@ export class Queue<T = unknown> extends _LoopBoundMixin {
    */
   put(item: Item<T>): Coroutine<void> {
     if (arguments.length === 0 || is_kw(item)) item = named_item(item, 'put', this._profile)
-    return library_coroutine('put', this._put_steps(item))
-  }
-
-  private *_put_steps(item: T): Steps<void> {
-    while (this.full()) {
-      if (this._is_shutdown) throw new QueueShutDown()
-      yield* this._wait(this._putters, true)
-    }
-    this.put_nowait(item)
+    return new Put(this, item)
   }
 
   /**
@@ -161,15 +156,7 @@ export class Queue<T = unknown> extends _LoopBoundMixin {
    * @see https://docs.python.org/3/library/asyncio-queue.html#asyncio.Queue.get
    */
   get(): Coroutine<T> {
-    return library_coroutine('get', this._get_steps())
-  }
-
-  private *_get_steps(): Steps<T> {
-    while (this.empty()) {
-      if (this._is_shutdown) throw new QueueShutDown()
-      yield* this._wait(this._getters, false)
-    }
-    return this.get_nowait()
+    return new Get(this)
   }
 
   /**
@@ -186,19 +173,28 @@ export class Queue<T = unknown> extends _LoopBoundMixin {
     return item
   }
 
-  /** Waits in one of the lines for a change; on a cancellation that came after the change, the next one's turn it is. */
-  private *_wait(line: Deque<Future>, for_room: boolean): Steps<void> {
+  /** Puts an item in, or stands in line for room. @internal */
+  _put_or_wait(item: T): Future | null {
+    if (this.full()) return this._stand_in_line(this._putters)
+    this.put_nowait(item)
+    return null
+  }
+
+  /** @internal */
+  _stand_in_line(line: Deque<Future>): Future {
+    if (this._is_shutdown) throw new QueueShutDown()
     const waiter = this._get_loop().create_future()
     line.append(waiter)
-    try {
-      yield* waiter
-    } catch (error) {
-      waiter.cancel()
-      if (!for_room || this._profile.cancelled_putter === 'removed') line.remove(waiter)
-      const changed = for_room ? !this.full() : !this.empty()
-      if (changed && !waiter.cancelled()) wake_next(line)
-      throw error
-    }
+    return waiter
+  }
+
+  /** A wait has failed; on a cancellation that came after the change, the next one's turn it is. @internal */
+  _leave_line(line: Deque<Future>, waiter: Future): void {
+    const for_room = line === this._putters
+    waiter.cancel()
+    if (!for_room || this._profile.cancelled_putter === 'removed') line.remove(waiter)
+    const changed = for_room ? !this.full() : !this.empty()
+    if (changed && !waiter.cancelled()) wake_next(line)
   }
 
   // ---- bookkeeping
@@ -260,6 +256,54 @@ export class Queue<T = unknown> extends _LoopBoundMixin {
 
   __str__(): string {
     return `<${type_name_of(this)} ${this._format()}>`
+  }
+}
+
+class Put<T> extends WaitingCoroutine<void> {
+  private readonly _queue: Queue<T>
+  private readonly _item: T
+
+  constructor(queue: Queue<T>, item: T) {
+    super('put')
+    this._queue = queue
+    this._item = item
+  }
+  protected override _proceed(): Future | null {
+    return this._queue._put_or_wait(this._item)
+  }
+  protected override _outcome(): void {
+    // It gives None.
+  }
+  protected override _interrupted(waiter: Future): void {
+    this._queue._leave_line(this._queue._putters, waiter)
+  }
+  protected override _left(): void {
+    // It stays in line.
+  }
+}
+
+class Get<T> extends WaitingCoroutine<T> {
+  private readonly _queue: Queue<T>
+  private _item: T | undefined = undefined
+
+  constructor(queue: Queue<T>) {
+    super('get')
+    this._queue = queue
+  }
+  protected override _proceed(): Future | null {
+    const queue = this._queue
+    if (queue.empty()) return queue._stand_in_line(queue._getters)
+    this._item = queue.get_nowait()
+    return null
+  }
+  protected override _outcome(): T {
+    return this._item as T
+  }
+  protected override _interrupted(waiter: Future): void {
+    this._queue._leave_line(this._queue._getters, waiter)
+  }
+  protected override _left(): void {
+    // It stays in line.
   }
 }
 

@@ -1,15 +1,16 @@
 import { ValueError } from './builtins.js'
 import { declare_class, type_name_of } from './builtins/names.js'
 import { str } from './builtins.js'
-import { Deque } from './collections/deque.js'
+import type { Deque } from './collections/deque.js'
 import { is_kw, is_plain_object } from './compat/kw.js'
-import { type Coroutine, type Steps, library_coroutine } from './coroutines.js'
+import type { Coroutine } from './coroutines.js'
 import { is_cancelled_error } from './exceptions.js'
 import type { Future } from './futures.js'
 import { _ContextManagerMixin } from './lock_managers.js'
 import { check_loop_argument } from './loop_argument.js'
 import { type LoopOptions, construction_arguments, profile_of_class, repr_with_state } from './mixins.js'
-import { type Line, leave_line, somebody_waits, waiters_text } from './waiting_line.js'
+import { WaitingCoroutine } from './waiting_coroutine.js'
+import { type Line, leave_line, somebody_waits, stand_in_line, waiters_text } from './waiting_line.js'
 
 /** Keyword arguments of `Semaphore` and `BoundedSemaphore`. */
 export interface SemaphoreOptions extends LoopOptions {
@@ -21,18 +22,18 @@ export interface SemaphoreOptions extends LoopOptions {
 interface Fairness {
   /** What `locked()` says. */
   locked(semaphore: Semaphore): boolean
-  /** Whether somebody who asks now gets a permit at once. */
-  free(semaphore: Semaphore): boolean
-  /** Waits for a permit and takes it. */
-  wait(semaphore: Semaphore): Steps<true>
+  /**
+   * Takes a permit, or stands in line for one.
+   * @param waiter - what was waited for, and has a result; null at first
+   * @returns what to wait for; null when the permit is taken
+   */
+  acquire(semaphore: Semaphore, waiter: Future | null): Future | null
+  /** A wait has failed. */
+  interrupted(semaphore: Semaphore, waiter: Future, error: unknown): void
+  /** A coroutine was left where it waits. */
+  left(semaphore: Semaphore, waiter: Future): void
   /** A permit was given back. */
   wake_next(semaphore: Semaphore): void
-}
-
-function stand_in_line(semaphore: Semaphore): Future {
-  const waiter = semaphore._get_loop().create_future()
-  ;(semaphore._waiters ??= new Deque()).append(waiter)
-  return waiter
 }
 
 /** Takes waiters out of the line up to the first that is not done, and wakes that. */
@@ -50,21 +51,18 @@ function wake_and_drop(semaphore: Semaphore): boolean {
 /** Until 3.8: a permit is there for whoever asks first; who was woken may find it gone and lines up again, at the end. */
 const BARGING: Fairness = {
   locked: (semaphore) => semaphore._value === 0,
-  free: (semaphore) => semaphore._value > 0,
-  *wait(semaphore) {
-    while (semaphore._value <= 0) {
-      const waiter = stand_in_line(semaphore)
-      try {
-        yield* waiter
-      } catch (error) {
-        // Woken and cancelled at once: the permit is for the next one.
-        waiter.cancel()
-        if (semaphore._value > 0 && !waiter.cancelled()) wake_and_drop(semaphore)
-        throw error
-      }
-    }
+  acquire(semaphore) {
+    if (semaphore._value <= 0) return stand_in_line(semaphore)
     semaphore._value -= 1
-    return true
+    return null
+  },
+  interrupted(semaphore, waiter) {
+    // Woken and cancelled at once: the permit is for the next one.
+    waiter.cancel()
+    if (semaphore._value > 0 && !waiter.cancelled()) wake_and_drop(semaphore)
+  },
+  left() {
+    // It stays in line.
   },
   wake_next: wake_and_drop,
 }
@@ -72,20 +70,17 @@ const BARGING: Fairness = {
 /** 3.9: nobody gets a permit while somebody is on the way who was woken. */
 const ANNOUNCED: Fairness = {
   locked: (semaphore) => semaphore._value === 0,
-  free: (semaphore) => !semaphore._wakeup_scheduled && semaphore._value > 0,
-  *wait(semaphore) {
-    while (semaphore._wakeup_scheduled || semaphore._value <= 0) {
-      const waiter = stand_in_line(semaphore)
-      try {
-        yield* waiter
-        semaphore._wakeup_scheduled = false
-      } catch (error) {
-        if (is_cancelled_error(error)) ANNOUNCED.wake_next(semaphore)
-        throw error
-      }
-    }
+  acquire(semaphore, waiter) {
+    if (waiter !== null) semaphore._wakeup_scheduled = false
+    if (semaphore._wakeup_scheduled || semaphore._value <= 0) return stand_in_line(semaphore)
     semaphore._value -= 1
-    return true
+    return null
+  },
+  interrupted(semaphore, _waiter, error) {
+    if (is_cancelled_error(error)) ANNOUNCED.wake_next(semaphore)
+  },
+  left() {
+    // It stays in line.
   },
   wake_next(semaphore) {
     if (wake_and_drop(semaphore)) semaphore._wakeup_scheduled = true
@@ -104,54 +99,77 @@ function grant(semaphore: Semaphore): boolean {
   return false
 }
 
-const in_line = {
-  locked: (semaphore: Semaphore) => semaphore._value === 0 || somebody_waits(semaphore._waiters),
-  free: (semaphore: Semaphore) => semaphore._value !== 0 && !somebody_waits(semaphore._waiters),
-  wake_next: grant,
+/** First come, first served. */
+function first_come(granted: (semaphore: Semaphore) => void, interrupted: Fairness['interrupted']): Fairness {
+  return {
+    locked: (semaphore) => semaphore._value === 0 || somebody_waits(semaphore._waiters),
+    acquire(semaphore, waiter) {
+      if (waiter !== null) {
+        leave_line(semaphore._waiters as Deque<Future>, waiter)
+        granted(semaphore)
+      } else if (semaphore._value === 0 || somebody_waits(semaphore._waiters)) {
+        return stand_in_line(semaphore)
+      } else semaphore._value -= 1
+      return null
+    },
+    interrupted(semaphore, waiter, error) {
+      leave_line(semaphore._waiters as Deque<Future>, waiter)
+      interrupted(semaphore, waiter, error)
+    },
+    left(semaphore, waiter) {
+      leave_line(semaphore._waiters as Deque<Future>, waiter)
+    },
+    wake_next: grant,
+  }
 }
 
 /** 3.10 to 3.12: first in, first out; who gets a permit hands one more on at most. */
-const GRANTED: Fairness = {
-  ...in_line,
-  *wait(semaphore) {
-    const waiter = stand_in_line(semaphore)
-    try {
-      try {
-        yield* waiter
-      } finally {
-        leave_line(semaphore._waiters as Deque<Future>, waiter)
-      }
-    } catch (error) {
-      if (is_cancelled_error(error) && !waiter.cancelled()) {
-        semaphore._value += 1
-        grant(semaphore)
-      }
-      throw error
-    }
+const GRANTED = first_come(
+  (semaphore) => {
     if (semaphore._value > 0) grant(semaphore)
-    return true
   },
+  (semaphore, waiter, error) => {
+    if (!is_cancelled_error(error) || waiter.cancelled()) return
+    semaphore._value += 1
+    grant(semaphore)
+  },
+)
+
+function grant_all(semaphore: Semaphore): void {
+  while (semaphore._value > 0 && grant(semaphore));
 }
 
 /** Since 3.13: first in, first out, and whoever leaves the line hands on every permit there is. */
 const GRANTED_ALL: Fairness = {
-  ...in_line,
-  *wait(semaphore) {
-    const waiter = stand_in_line(semaphore)
-    try {
-      try {
-        yield* waiter
-      } finally {
-        leave_line(semaphore._waiters as Deque<Future>, waiter)
-      }
-    } catch (error) {
-      if (is_cancelled_error(error) && waiter.done() && !waiter.cancelled()) semaphore._value += 1
-      throw error
-    } finally {
-      while (semaphore._value > 0 && grant(semaphore));
-    }
-    return true
+  ...first_come(grant_all, (semaphore, waiter, error) => {
+    if (is_cancelled_error(error) && waiter.done() && !waiter.cancelled()) semaphore._value += 1
+    grant_all(semaphore)
+  }),
+  left(semaphore, waiter) {
+    leave_line(semaphore._waiters as Deque<Future>, waiter)
+    grant_all(semaphore)
   },
+}
+
+class Acquire extends WaitingCoroutine<true> {
+  private readonly _semaphore: Semaphore
+
+  constructor(semaphore: Semaphore) {
+    super('acquire')
+    this._semaphore = semaphore
+  }
+  protected override _proceed(waiter: Future | null): Future | null {
+    return this._semaphore._fairness.acquire(this._semaphore, waiter)
+  }
+  protected override _outcome(): true {
+    return true
+  }
+  protected override _interrupted(waiter: Future, error: unknown): void {
+    this._semaphore._fairness.interrupted(this._semaphore, waiter, error)
+  }
+  protected override _left(waiter: Future): void {
+    this._semaphore._fairness.left(this._semaphore, waiter)
+  }
 }
 
 const FAIRNESS = { barging: BARGING, announced: ANNOUNCED, granted: GRANTED, granted_all: GRANTED_ALL }
@@ -166,7 +184,8 @@ export class Semaphore extends _ContextManagerMixin {
   _waiters: Line = null
   /** Whether somebody was woken who has not run yet; kept in one version only. @internal */
   _wakeup_scheduled = false
-  private readonly _fairness: Fairness
+  /** @internal */
+  readonly _fairness: Fairness
 
   /**
    * @param value - how many may hold it at once, 1 by default
@@ -207,13 +226,7 @@ export class Semaphore extends _ContextManagerMixin {
    * @see https://docs.python.org/3/library/asyncio-sync.html#asyncio.Semaphore.acquire
    */
   acquire(): Coroutine<true> {
-    return library_coroutine('acquire', this._acquire())
-  }
-
-  private *_acquire(): Steps<true> {
-    if (!this._fairness.free(this)) return yield* this._fairness.wait(this)
-    this._value -= 1
-    return true
+    return new Acquire(this)
   }
 
   /**

@@ -3,8 +3,9 @@ import { type_name_of } from './builtins/names.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import type { BaseEventLoop } from './base_events.js'
 import { is_kw, is_plain_object } from './compat/kw.js'
-import { type Coroutine, LibraryCoroutine, type Steps, library_coroutine } from './coroutines.js'
+import { type Coroutine, LibraryCoroutine } from './coroutines.js'
 import { get_event_loop } from './events.js'
+import type { TimerHandle } from './handles.js'
 import { kernel, open_step } from './kernel.js'
 import type { Frame } from './task_frames.js'
 import type { Task } from './tasks.js'
@@ -28,29 +29,75 @@ export function set_result_unless_cancelled(future: Future, result: unknown): vo
   if (!future.cancelled()) future._set_result(result)
 }
 
-function* sleep_steps<T>(delay: number, result: T, options: SleepOptions | undefined): Steps<T> {
-  if (options !== undefined) check_loop_argument('sleep', noticed_options(options, !(delay <= 0)))
-  const { sleep_negative, sleep_nan } = options?.loop?._profile ?? current_profile()
-  if (typeof delay !== 'number') {
-    throw new TypeError(`'<=' not supported between instances of '${type_name_of(delay)}' and 'int'`)
+const TURN: IteratorResult<Yielded, never> = Object.freeze({ done: false, value: undefined })
+
+/**
+ * `sleep` of some time. It is its own generator: written as one it would take two more objects of many fields each, a
+ * third of what a sleeping task holds on to.
+ */
+class Sleep<T> extends LibraryCoroutine<T> implements Generator<Yielded, T, unknown> {
+  private readonly _delay: number
+  private readonly _outcome: T
+  /** Until it has begun. */
+  private _options: SleepOptions | undefined
+  private _future: Future<T> | null = null
+  private _handle: TimerHandle | null = null
+  private _turned = false
+
+  constructor(delay: number, outcome: T, options: SleepOptions | undefined) {
+    super('sleep', null, null)
+    this._generator = this
+    this._delay = delay
+    this._outcome = outcome
+    this._options = options
   }
-  if (delay === 0 || (delay < 0 && sleep_negative === 'yield')) {
-    yield
-    return result
+
+  next(): IteratorResult<Yielded, T> {
+    if (this._turned) return { done: true, value: this._outcome }
+    if (this._future === null) return this._lie_down()
+    const future = this._future
+    try {
+      if (future._state === 'PENDING') return future._awaited_once()
+      return { done: true, value: future.result() }
+    } finally {
+      if (future._state !== 'PENDING') this._handle?.cancel()
+    }
   }
-  if (sleep_nan === 'refused' && Number.isNaN(delay))
-    throw new ValueError('Invalid delay: NaN (not a number)')
-  const loop = (options?.loop ?? get_event_loop()) as BaseEventLoop
-  const future = loop.create_future<T>()
-  const handle = loop.call_later(delay, set_result_unless_cancelled, future, result)
-  try {
-    return yield* future
-  } finally {
-    handle.cancel()
+
+  private _lie_down(): IteratorResult<Yielded, T> {
+    const delay = this._delay
+    const options = this._options
+    if (options !== undefined) check_loop_argument('sleep', noticed_options(options, !(delay <= 0)))
+    const { sleep_negative, sleep_nan } = options?.loop?._profile ?? current_profile()
+    if (typeof delay !== 'number') {
+      throw new TypeError(`'<=' not supported between instances of '${type_name_of(delay)}' and 'int'`)
+    }
+    if (delay === 0 || (delay < 0 && sleep_negative === 'yield')) {
+      this._turned = true
+      return TURN
+    }
+    if (sleep_nan === 'refused' && Number.isNaN(delay))
+      throw new ValueError('Invalid delay: NaN (not a number)')
+    const loop = (options?.loop ?? get_event_loop()) as BaseEventLoop
+    const future = loop.create_future<T>()
+    this._future = future
+    this._handle = loop.call_later(delay, set_result_unless_cancelled, future, this._outcome)
+    return future._awaited_once()
+  }
+
+  override throw(error: unknown): never {
+    this._before_throw()
+    this._handle?.cancel()
+    throw error
+  }
+  return(value: T): IteratorResult<Yielded, T> {
+    this._handle?.cancel()
+    return { done: true, value }
+  }
+  [Symbol.dispose](): void {
+    // Nothing is held.
   }
 }
-
-const TURN: IteratorResult<Yielded, never> = Object.freeze({ done: false, value: undefined })
 
 /**
  * `sleep(0)`: one bare yield. The most frequent coroutine of all is its own generator, and what native code that awaits
@@ -97,7 +144,7 @@ class SleepZero<T> extends LibraryCoroutine<T> implements Generator<Yielded, T, 
     return TURN
   }
   override throw(error: unknown): never {
-    if (!this._started) this.close()
+    this._before_throw()
     throw error
   }
   return(value: T): IteratorResult<Yielded, T> {
@@ -135,7 +182,7 @@ export function sleep(delay: number, result?: unknown, options?: SleepOptions): 
   if (delay === undefined) throw new TypeError("sleep() missing 1 required positional argument: 'delay'")
   if (typeof delay === 'boolean') delay = Number(delay)
   if (delay === 0 && options === undefined) return new SleepZero(result)
-  return library_coroutine('sleep', sleep_steps(delay, result, options))
+  return new Sleep(delay, result, options)
 }
 
 // `sleep(1, { loop })` is how the older dialect is spelled; data that happens to look so is marked with `kw`.

@@ -19,6 +19,7 @@ import { is_cancelled_error } from './exceptions.js'
 import {
   Future,
   type FutureWaiter,
+  OwnOptions,
   cancel_message,
   new_cancelled_error,
   new_invalid_state,
@@ -117,7 +118,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     super(options)
     const loop = this._loop
     const profile = loop._profile
-    if (options !== undefined) check_task_options(options, profile)
+    const own: object | undefined = options
+    if (own !== undefined && !(own instanceof OwnOptions)) check_task_options(own, profile)
     let taken = to_coroutine(coro)
     if (taken === null) {
       if (is_thenable(coro) && !(coro instanceof Future)) throw promise_refused('Task')

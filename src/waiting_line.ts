@@ -1,8 +1,16 @@
-import type { Deque } from './collections/deque.js'
+import { Deque } from './collections/deque.js'
 import type { Future } from './futures.js'
+import type { _LoopBoundMixin } from './mixins.js'
 
 /** Who waits, longest first; null until somebody did. */
 export type Line = Deque<Future> | null
+
+/** A new waiter, at the end of the line. */
+export function stand_in_line(primitive: _LoopBoundMixin & { _waiters: Line }): Future {
+  const waiter = primitive._get_loop().create_future()
+  ;(primitive._waiters ??= new Deque()).append(waiter)
+  return waiter
+}
 
 /** Takes a waiter out of its line. Nearly always it is the first. */
 export function leave_line(line: Deque<Future>, waiter: Future): void {
