@@ -3,6 +3,7 @@ import asyncio
 import gc
 import json
 import os
+import subprocess
 import sys
 import time
 
@@ -61,6 +62,44 @@ def measure(main, wait=0, cpu=False):
         rounds.append(timed())
         spent += rounds[-1] + wait
     print(json.dumps({'figures': [took * 1e9 / operations for took in rounds], 'operations': operations}))
+
+
+async def measure_server(port):
+    """Measures the processor's time that a server needs for its clients' requests, as scenarios/echo.mjs does."""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), 'scenarios', 'echo_client.mjs')
+    numbers = [str(number) for number in (port, parameters['connections'], parameters['bytes'])]
+    client = subprocess.Popen(
+        [os.environ.get('BENCH_NODE', 'node'), path] + numbers, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    loop = asyncio.get_event_loop()
+
+    async def line():
+        readable = loop.create_future()
+        loop.add_reader(client.stdout.fileno(), lambda: readable.done() or readable.set_result(None))
+        await readable
+        loop.remove_reader(client.stdout.fileno())
+        client.stdout.readline()
+
+    requests = parameters['requests']
+    await line()
+
+    async def timed():
+        before = time.process_time()
+        client.stdin.write(b'%d\n' % requests)
+        client.stdin.flush()
+        await line()
+        return time.process_time() - before
+
+    spent, rounds = 0, []
+    while spent < _WARM:
+        spent += await timed()
+    spent = 0
+    while spent < _ENOUGH:
+        rounds.append(await timed())
+        spent += rounds[-1]
+    print(json.dumps({'figures': [took * 1e9 / requests for took in rounds], 'operations': requests}))
+    sys.stdout.flush()
+    client.stdin.close()
+    client.wait()
 
 
 def weigh(count, make):

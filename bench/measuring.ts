@@ -60,7 +60,7 @@ export const scenarioFile = (one: Case, file: string): string =>
 function start(system: System, path: string, parameters: object): string {
   const { status, stdout, stderr, error } = spawnSync(system.command, [path, JSON.stringify(parameters)], {
     encoding: 'utf8',
-    env: { ...system.env, PYTHONDONTWRITEBYTECODE: '1' },
+    env: { ...system.env, PYTHONDONTWRITEBYTECODE: '1', BENCH_NODE: process.execPath },
     timeout: HUNG,
   })
   if (status !== 0) throw new Error(`${system.name} failed at ${path}:\n${error?.message ?? stderr}`)

@@ -110,6 +110,18 @@ export const CASES: readonly Case[] = [
       systems: GROWING,
     })),
   ),
+  ...['streams', 'protocols'].flatMap((api) =>
+    cases(
+      `echo_${api}`,
+      ...[1, 10, 100].flatMap((kib) =>
+        [50, 1000].map((connections) => ({
+          suffix: `${kib}k-${connections}`,
+          what: `request of ${kib} KiB to an echo server by ${api}, ${connections} connections (processor time)`,
+          parameters: { bytes: kib * 1024, connections, requests: Math.max(1000, 10_000 / kib) },
+        })),
+      ),
+    ),
+  ),
   ...cases('startup', {
     what: 'import and run(sleep(0)), more than a bare start',
     unit: 'ms',
