@@ -245,7 +245,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
     throw new StopIteration(...(result.value === undefined ? [] : [result.value]))
   }
 
-  /** First thing in the `throw` of what is its own generator: a program may have called it, not a task. */
+  /** First in the `throw` of what is its own generator: a program may have called it, not a task. @internal */
   protected _before_throw(): void {
     if (this._state === CREATED) this.close()
     else if (this._state === CLOSED && !driven_by_hand()) throw this._refusal()
