@@ -76,8 +76,8 @@ export class HostSocket {
   /** The number of its descriptor; -1 where the system has none. */
   readonly fd: number
   private readonly _socket: RawSocket
-  private readonly _local: Endpoint | null
-  private readonly _remote: Endpoint | null
+  private _local: Endpoint | null
+  private _remote: Endpoint | null
   private _listener: SocketListener | null = null
   private _ended = false
 
@@ -122,6 +122,10 @@ export class HostSocket {
     return this._socket.destroyed
   }
 
+  /** Has no name at either end from now on, as the sockets of a pair have none. */
+  forget_names(): void {
+    this._local = this._remote = { path: '' }
+  }
   /** Has a listener told from now on, instead of the one before. */
   listen_to(listener: SocketListener | null): void {
     const former = this._listener

@@ -64,6 +64,8 @@ class Pairing {
     const { _ours: ours, _theirs: theirs } = this
     if (this._over || ours === null || theirs === null) return
     this._clean()
+    ours.forget_names()
+    theirs.forget_names()
     this._done(null, { ours, theirs })
   }
 
