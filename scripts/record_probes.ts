@@ -79,6 +79,14 @@ def make_self_pipe(self):
 base._make_self_pipe = make_self_pipe
 base._close_self_pipe = base._write_to_self = lambda self: None
 
+# Sockets for datagrams can be made and bound there, but nothing ever arrives, and they keep the process alive.
+class NoDatagrams(BaseException):
+    pass
+
+async def create_datagram_endpoint(self, *args, **kwargs):
+    raise NoDatagrams("platform: WebAssembly has no datagrams")
+base.create_datagram_endpoint = create_datagram_endpoint
+
 DEFAULT_FILTERS = list(warnings.filters)
 PLATFORM = ("can't start new thread", "platform:", "Function not implemented", "emscripten does not support",
             "No module named '_multiprocessing'", "Protocol not available", "has no attribute 'set_wakeup_fd'",

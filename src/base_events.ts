@@ -31,6 +31,8 @@ import { default_exception_handler, report_exception } from './exception_handlin
 import { running, stepping_loop } from './events.js'
 import { type Awaitable, type CoroutineLike, Future, OwnOptions } from './futures.js'
 import { type Callback, Handle, type Runnable, TimerHandle, timer_lt } from './handles.js'
+import type * as net from './net_methods.js'
+import type { BaseProtocol } from './protocols.js'
 import type { AsyncScope } from './host/host.js'
 import { host } from './host/node_host.js'
 import { kernel, settle_open_step } from './kernel.js'
@@ -76,6 +78,7 @@ interface Finish {
  *
  * @see https://docs.python.org/3/library/asyncio-eventloop.html
  */
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see below
 export class BaseEventLoop extends AbstractEventLoop {
   private readonly _ready = new Deque<Runnable>()
   private _scheduled: TimerHandle[] = []
@@ -890,6 +893,21 @@ function with_resolvers(): { promise: Promise<void>; resolve: () => void; reject
     ;[resolve, reject] = both
   })
   return { promise, resolve, reject }
+}
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- what the interface of loops has otherwise
+export interface BaseEventLoop {
+  /** @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.create_datagram_endpoint */
+  create_datagram_endpoint<P extends BaseProtocol>(
+    protocol_factory: net.ProtocolFactory<P>,
+    local_addr?: net.DatagramEndpointOptions['local_addr'],
+    remote_addr?: net.DatagramEndpointOptions['remote_addr'],
+    options?: net.CreateDatagramEndpointOptions,
+  ): Coroutine<net.DatagramEndpoint<P>>
+  create_datagram_endpoint<P extends BaseProtocol>(
+    protocol_factory: net.ProtocolFactory<P>,
+    options: net.CreateDatagramEndpointOptions,
+  ): Coroutine<net.DatagramEndpoint<P>>
 }
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.

@@ -10,7 +10,7 @@ import type { SocketPair } from './host/socket_pair.js'
 import { logger } from './log.js'
 import { PIPE, Popen, type PopenArguments } from './popen.js'
 import { BaseProtocol, type SubprocessProtocol } from './protocols.js'
-import { method_of } from './selector_events.js'
+import { method_of } from './selector_transport.js'
 import {
   type BaseTransport,
   type Extra,

@@ -8,9 +8,11 @@ import {
 } from './addresses.js'
 import type { BaseEventLoop } from './base_events.js'
 import { type Steps, library_coroutine, steps } from './coroutines.js'
+import { destination_of } from './host_addresses.js'
 import { errno_code, os_error, python_error } from './errors_of_node.js'
 import { check_tls_limits, establish, given_socket } from './establishing.js'
 import { type Endpoint, type HostSocket, connect } from './host/net.js'
+import { resolver } from './host/resolver.js'
 import { logger } from './log.js'
 import type {
   ConnectAcceptedSocketOptions,
@@ -28,7 +30,7 @@ export function endpoint_of(address: SocketAddress, family: number): Endpoint {
   if (typeof address === 'string') return { path: address }
   const [host, port, , scope = 0] = address
   return family === AF_INET6
-    ? { host: scope === 0 ? host : `${host}%${scope}`, port, family: 6 }
+    ? { host: scope === 0 ? host : `${host}%${resolver.interface_of(scope)}`, port, family: 6 }
     : { host, port, family: 4 }
 }
 
@@ -71,11 +73,14 @@ export function connect_error(error: unknown, address: SocketAddress): unknown {
 }
 
 /** Why an address cannot be bound, in the words of the version. */
-export function bind_error(loop: BaseEventLoop, code: string, address: SocketAddress): OSError {
-  const plain = os_error(code)
+export function bind_error(loop: BaseEventLoop, error: string | OSError, address: SocketAddress): OSError {
+  const plain = typeof error === 'string' ? os_error(error) : error
   const how = loop._profile.bind_failure_text
   const reason = (how === 'reason' ? str(plain.strerror) : str(plain)).toLowerCase()
-  return os_error(code, `error while attempting to bind on address ${address_repr(address)}: ${reason}`)
+  return new OSError(
+    plain.errno,
+    `error while attempting to bind on address ${address_repr(address)}: ${reason}`,
+  )
 }
 
 /** A connection to make. */
@@ -114,7 +119,7 @@ function* connected_from(
   for (const [own_family, , , , address] of local) {
     if (own_family !== family && !every_family) continue
     if (own_family !== family) {
-      failures.push(bind_error(loop, 'EAFNOSUPPORT', address))
+      failures.push(wrong_family(loop, address, family))
       continue
     }
     try {
@@ -130,6 +135,21 @@ function* connected_from(
   if (last !== undefined) throw last
   const name = family === AF_INET ? 'AF_INET' : 'AF_INET6'
   throw new OSError(`no matching local address with family=<AddressFamily.${name}: ${family}> found`)
+}
+
+/**
+ * Why a socket cannot be bound to an address of another family.
+ * @throws {TypeError} where the address has not even the shape of one of the socket's family
+ */
+function wrong_family(loop: BaseEventLoop, address: SocketAddress, family: number): OSError {
+  const reading = { profile: loop._profile, family: family === AF_INET6 ? 6 : 4, caller: 'bind' } as const
+  try {
+    destination_of(address, reading)
+  } catch (error) {
+    if (error instanceof OSError) return bind_error(loop, error, address)
+    throw error
+  }
+  return bind_error(loop, 'EAFNOSUPPORT', address)
 }
 
 /** Steps of trying addresses, one after the other or, with a delay, beside each other. */

@@ -135,25 +135,34 @@ export function given_server_socket(sock: unknown, wanted: Wanted = 'Stream'): H
   throw not_wanted(sock, wanted)
 }
 
+/** What is behind an object that stands for a socket of any kind. */
+export function host_of(sock: unknown): unknown {
+  if (is_socket_object(sock)) return sock._host()
+  throw no_socket(sock)
+}
+
+function is_socket_object(sock: unknown): sock is SocketObject {
+  return (
+    typeof sock === 'object' && sock !== null && typeof (sock as Partial<SocketObject>)._host === 'function'
+  )
+}
+
+function no_socket(sock: unknown): NotImplementedError {
+  return new NotImplementedError(
+    `sock must be a socket of asyncio-shim/socket or of Node's, not ${type_name_of(sock)}: ` +
+      'Node opens no sockets by number',
+  )
+}
+
 function not_wanted(sock: unknown, wanted: Wanted): ValueError {
   return new ValueError(`A ${wanted} Socket was expected, got ${repr(sock)}`)
 }
 
 function socket_object(sock: unknown, wanted: Wanted): SocketObject {
-  if (
-    typeof sock === 'object' &&
-    sock !== null &&
-    typeof (sock as Partial<SocketObject>)._host === 'function'
-  ) {
-    const object = sock as SocketObject
-    const family = wanted === 'Stream' || object.family === AF_UNIX
-    if (object.type !== SOCK_STREAM || !family) throw not_wanted(sock, wanted)
-    return object
-  }
-  throw new NotImplementedError(
-    `sock must be a socket of asyncio-shim/socket or a connected net.Socket of Node's, not ${type_name_of(sock)}: ` +
-      'Node opens no sockets by number',
-  )
+  if (!is_socket_object(sock)) throw no_socket(sock)
+  const family = wanted === 'Stream' || sock.family === AF_UNIX
+  if (sock.type !== SOCK_STREAM || !family) throw not_wanted(sock, wanted)
+  return sock
 }
 
 /** Refuses time limits of TLS where there is none. */

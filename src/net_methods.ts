@@ -3,7 +3,7 @@ import type { Coroutine } from './coroutines.js'
 import type { BaseProtocol } from './protocols.js'
 import type { Server } from './server.js'
 import type { Socket } from './socket_object.js'
-import type { BaseTransport, Transport } from './transports.js'
+import type { BaseTransport, DatagramTransport, Transport } from './transports.js'
 
 /** Makes the protocol of a connection: a function of no arguments, or the protocol's class. */
 export type ProtocolFactory<P extends BaseProtocol = BaseProtocol> = (() => P) | (new () => P)
@@ -92,6 +92,35 @@ export interface CreateUnixServerOptions extends TlsOptions {
   path?: string | Uint8Array | null
 }
 
+/** Keyword arguments of `create_datagram_endpoint` in every version. */
+export interface DatagramEndpointOptions {
+  /** `AF_INET`, `AF_INET6`; either by default. Must be given where there is no address. */
+  family?: number
+  proto?: number
+  flags?: number
+  /** Whether several sockets may be bound to one address; Node can from 22.12 on, on Linux. */
+  reuse_port?: boolean | null
+  /** Whether datagrams may be sent to broadcast addresses. */
+  allow_broadcast?: boolean | null
+  /** A socket of datagrams instead of addresses: one of Node's (`node:dgram`). */
+  sock?: unknown
+  /** The address to bind to, `[host, port]`. */
+  local_addr?: readonly [string | null, number | string] | null
+  /** The address to send to and to receive from, `[host, port]`. */
+  remote_addr?: readonly [string | null, number | string] | null
+}
+
+/** Keyword arguments of `create_datagram_endpoint`. */
+export interface CreateDatagramEndpointOptions extends DatagramEndpointOptions {
+  /** `true` is refused, and anything else warned of (3.10 and older). */
+  reuse_address?: boolean | null
+}
+
+/** Keyword arguments of `create_datagram_endpoint` as the interface of loops has it, which lags behind the loops. */
+export interface AbstractDatagramEndpointOptions extends DatagramEndpointOptions {
+  reuse_address?: boolean | null
+}
+
 /** Keyword arguments of `connect_accepted_socket`. */
 export interface ConnectAcceptedSocketOptions extends TlsOptions {
   ssl?: TlsContext | null
@@ -132,6 +161,9 @@ export type Received<T> = [received: T, address: SocketAddress | null]
 
 /** A transport and its protocol. */
 export type Connection<P extends BaseProtocol> = [transport: Transport, protocol: P]
+
+/** A transport of datagrams and its protocol. */
+export type DatagramEndpoint<P extends BaseProtocol> = [transport: DatagramTransport, protocol: P]
 
 /** What a loop does with connections, servers and addresses. */
 export interface NetMethods {
@@ -176,6 +208,16 @@ export interface NetMethods {
     options?: CreateUnixServerOptions,
   ): Coroutine<Server>
   create_unix_server(protocol_factory: ProtocolFactory, options: CreateUnixServerOptions): Coroutine<Server>
+  create_datagram_endpoint<P extends BaseProtocol>(
+    protocol_factory: ProtocolFactory<P>,
+    local_addr?: DatagramEndpointOptions['local_addr'],
+    remote_addr?: DatagramEndpointOptions['remote_addr'],
+    options?: AbstractDatagramEndpointOptions,
+  ): Coroutine<DatagramEndpoint<P>>
+  create_datagram_endpoint<P extends BaseProtocol>(
+    protocol_factory: ProtocolFactory<P>,
+    options: AbstractDatagramEndpointOptions,
+  ): Coroutine<DatagramEndpoint<P>>
   connect_accepted_socket<P extends BaseProtocol>(
     protocol_factory: ProtocolFactory<P>,
     sock: unknown,

@@ -16,9 +16,12 @@ import type {
   ConnectAcceptedSocketOptions,
   Connection,
   CreateConnectionOptions,
+  CreateDatagramEndpointOptions,
   CreateServerOptions,
   CreateUnixConnectionOptions,
   CreateUnixServerOptions,
+  DatagramEndpoint,
+  DatagramEndpointOptions,
   GetnameinfoOptions,
   ProtocolFactory,
   Received,
@@ -41,6 +44,7 @@ const addresses = new Lazy(() => import('./addresses.js'))
 const connections = new Lazy(() => import('./connections.js'))
 const tls = new Lazy(() => import('./tls_protocol.js'))
 const serving = new Lazy(() => import('./serving.js'))
+const datagrams = new Lazy(() => import('./datagrams.js'))
 const pipes = new Lazy(() => import('./unix_pipes.js'))
 const files = new Lazy(() => import('./sendfile.js'))
 const processes = new Lazy(() => import('./child_processes.js'))
@@ -75,6 +79,12 @@ const CREATE_UNIX_SERVER = {
   keywords: ['sock', 'backlog', 'ssl'],
   required: 1,
 }
+const CREATE_DATAGRAM_ENDPOINT = {
+  name: 'BaseEventLoop.create_datagram_endpoint',
+  parameters: ['protocol_factory', 'local_addr', 'remote_addr'],
+  keywords: ['family', 'proto', 'flags', 'reuse_port', 'allow_broadcast', 'sock'],
+  required: 1,
+}
 const CONNECT_ACCEPTED_SOCKET = {
   name: 'BaseEventLoop.connect_accepted_socket',
   parameters: ['protocol_factory', 'sock'],
@@ -106,6 +116,7 @@ function keywords_of(profile: Profile): Readonly<Record<string, readonly string[
       ...start,
       ...(profile.unix_socket_file === 'removed' ? ['cleanup_socket'] : []),
     ],
+    [CREATE_DATAGRAM_ENDPOINT.name]: profile.datagram_reuse_address === 'none' ? [] : ['reuse_address'],
     [CREATE_UNIX_CONNECTION.name]: tls,
     [CONNECT_ACCEPTED_SOCKET.name]: tls,
     [START_TLS.name]: tls,
@@ -393,6 +404,35 @@ export class _UnixSelectorEventLoop extends BaseEventLoop {
     return this._coroutine(CREATE_UNIX_SERVER.name, serving, (part) =>
       part.create_unix_server(this, protocol_factory, options),
     )
+  }
+
+  /**
+   * Sends and receives datagrams. Without addresses, `family` says which kind of socket it is.
+   * @param protocol_factory - makes the protocol: a function of no arguments, or a class
+   * @param local_addr - the address to bind to, `[host, port]`
+   * @param remote_addr - the only address to send to and to receive from, `[host, port]`
+   * @param options - see {@link CreateDatagramEndpointOptions}
+   * @returns the transport and the protocol, which knows of it by then
+   * @throws {OSError} when an address cannot be had
+   * @throws {ValueError} for arguments that do not go together
+   * @throws {NotImplementedError} for UNIX sockets, which Node has for streams only
+   * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.create_datagram_endpoint
+   */
+  override create_datagram_endpoint<P extends BaseProtocol>(
+    protocol_factory: ProtocolFactory<P>,
+    local_addr?: DatagramEndpointOptions['local_addr'],
+    remote_addr?: DatagramEndpointOptions['remote_addr'],
+    options?: CreateDatagramEndpointOptions,
+  ): Coroutine<DatagramEndpoint<P>>
+  override create_datagram_endpoint<P extends BaseProtocol>(
+    protocol_factory: ProtocolFactory<P>,
+    options: CreateDatagramEndpointOptions,
+  ): Coroutine<DatagramEndpoint<P>>
+  override create_datagram_endpoint(...args: unknown[]): Coroutine<never> {
+    const { protocol_factory, ...options } = this._bind<Factory>(CREATE_DATAGRAM_ENDPOINT, args)
+    return this._coroutine(CREATE_DATAGRAM_ENDPOINT.name, datagrams, (part) =>
+      part.create_datagram_endpoint(this, protocol_factory, options),
+    ) as Coroutine<never>
   }
 
   /**

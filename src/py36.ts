@@ -437,6 +437,8 @@ export type { AsyncContextManager } from './context_managers.js'
 
 export type { Coroutine } from './coroutine_objects.js'
 
+export type { DatagramTransportOptions } from './datagram_transport.js'
+
 export type { EagerTaskOptions } from './eager_tasks.js'
 
 export type { EnsureFutureOptions } from './ensure_future.js'
@@ -458,6 +460,9 @@ export type {
   CreateUnixConnectionOptions,
   CreateServerOptions,
   CreateUnixServerOptions,
+  DatagramEndpointOptions,
+  CreateDatagramEndpointOptions,
+  AbstractDatagramEndpointOptions,
   ConnectAcceptedSocketOptions,
   StartTlsOptions,
   SendfileOptions,

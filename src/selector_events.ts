@@ -1,13 +1,6 @@
-import {
-  ConnectionAbortedError,
-  ConnectionResetError,
-  BrokenPipeError,
-  OSError,
-  RuntimeError,
-} from './builtins.js'
+import { RuntimeError } from './builtins.js'
 import { declare_class, type_name_of } from './builtins/names.js'
 import type { BaseEventLoop } from './base_events.js'
-import { warn } from './compat/warn.js'
 import { LOG_THRESHOLD_FOR_CONNLOST_WRITES } from './constants.js'
 import { os_error, python_error } from './errors_of_node.js'
 import { must_leave } from './exception_handling.js'
@@ -17,10 +10,8 @@ import { copied, joined } from './host/bytes.js'
 import type { HostSocket, SocketListener } from './host/net.js'
 import { logger } from './log.js'
 import { BufferedProtocol, type BaseProtocol, type Protocol } from './protocols.js'
-import { set_result_unless_cancelled } from './sleeping.js'
-import { type Extra, _FlowControlMixin } from './transports.js'
-import { python_address, transport_socket } from './trsock.js'
-import { type Report, heard, unheard } from './unheard.js'
+import { _SelectorTransport, method_of } from './selector_transport.js'
+import type { Extra } from './transports.js'
 import { Writes } from './writes.js'
 
 /** How much may wait for a loop that is busy before the peer has to wait (bytes); as much as one read of Python's. */
@@ -40,16 +31,6 @@ export interface TransportOptions {
   readonly server?: ServerOfTransports | null
 }
 
-/** A bound method, under the name that Python's has in reprs. */
-export function method_of<K extends string>(
-  object: Record<K, (...args: never[]) => unknown>,
-  name: K,
-): (...args: unknown[]) => unknown {
-  const method = object[name].bind(object) as (...args: unknown[]) => unknown
-  Object.defineProperty(method, 'name', { value: `${type_name_of(object)}.${name}` })
-  return method
-}
-
 /**
  * A stream of bytes over a socket.
  *
@@ -60,24 +41,13 @@ export function method_of<K extends string>(
  *
  * Bytes are written at once when nothing waits; then the system's verdict is known before `write` returns.
  */
-export class _SelectorSocketTransport extends _FlowControlMixin implements SocketListener {
-  declare _loop: BaseEventLoop
+export class _SelectorSocketTransport extends _SelectorTransport<HostSocket> implements SocketListener {
   /** @internal what start_tls asks for */
   readonly _start_tls_compatible = true
-  _protocol: BaseProtocol
-  _protocol_connected = false
-  private _sock: HostSocket | null
-  private readonly _sock_fd: number
   private _server: ServerOfTransports | null
   /** Pieces that wait for the write under way; empty when there is none. */
   private _buffer: Uint8Array[] = []
   private _buffer_size = 0
-  /** Whether Node has a write under way. Only `_send` and `_sent` change it. */
-  private _writing = false
-  /** How many times something was written or closed since the connection was lost; zero before. */
-  _conn_lost = 0
-  _closing = false
-  private _paused = false
   private _eof = false
   /** The handle that reads, in the context of whoever asked for it; null while nobody wants to read. */
   private _reader: Handle | null = null
@@ -93,118 +63,34 @@ export class _SelectorSocketTransport extends _FlowControlMixin implements Socke
   private _read_error: { error: unknown } | null = null
   /** Set while the protocol waits for the buffer to be empty. @internal */
   _empty_waiter: Future<void> | null = null
-  _is_registered = false
   private readonly _writes: Writes
 
   constructor(loop: BaseEventLoop, sock: HostSocket, protocol: BaseProtocol, options: TransportOptions = {}) {
-    super(options.extra, loop)
-    this._extra['socket'] = transport_socket(loop._profile, sock)
-    this._extra['sockname'] = python_address(sock.local)
-    if (!('peername' in this._extra)) this._extra['peername'] = python_address(sock.remote)
-    this._sock = sock
-    this._sock_fd = sock.fd
-    this._protocol = protocol
-    this.set_protocol(protocol)
+    super(loop, sock, protocol, options.extra)
     this._server = options.server ?? null
     this._server?._attach(this)
     this._writes = new Writes(this._on_sent.bind(this))
     sock.set_no_delay(true)
     sock.listen_to(this)
-    unheard(this)
-    loop._call_soon(method_of(protocol, 'connection_made'), [this], null)
-    // Reading begins when the protocol knows of the connection, and whoever waits goes on after that.
-    loop._call_soon(this._add_reader.bind(this), [], null)
-    const { waiter } = options
-    if (waiter != null) loop._call_soon(set_result_unless_cancelled, [waiter, undefined], null)
-  }
-
-  // ---- what it is
-
-  __repr__(): string {
-    const info = [type_name_of(this)]
-    if (this._sock === null) info.push('closed')
-    else if (this._closing) info.push('closing')
-    info.push(`fd=${this._sock_fd}`)
-    if (this._sock !== null && !this._loop.is_closed()) {
-      info.push(`read=${this._reader !== null ? 'polling' : 'idle'}`)
-      info.push(`write=<${this._writing ? 'polling' : 'idle'}, bufsize=${this.get_write_buffer_size()}>`)
-    }
-    return `<${info.join(' ')}>`
-  }
-
-  override set_protocol(protocol: BaseProtocol): void {
-    this._protocol = protocol
-    this._protocol_connected = true
-  }
-
-  override get_protocol(): BaseProtocol {
-    return this._protocol
-  }
-
-  protected override _flow_protocol(): BaseProtocol {
-    return this._protocol
-  }
-
-  override is_closing(): boolean {
-    return this._closing
-  }
-
-  /** @internal */
-  _is_unheard(): boolean {
-    return this._sock !== null
-  }
-
-  /** An open transport is never collected, since Node knows its socket: it is reported when its loop is closed. @internal */
-  _make_report(): Report {
-    return {
-      loop: this._loop,
-      tell: () => {
-        if (this._sock === null) return
-        warn(`unclosed transport ${this.__repr__()}`, 'ResourceWarning')
-        this._sock.close()
-      },
-    }
+    this._begin(options.waiter)
   }
 
   // ---- reading
 
-  override is_reading(): boolean {
-    return this._wants_input()
-  }
-
-  /** The same for the library itself: not every version has the method. */
-  private _wants_input(): boolean {
-    return !this._closing && !this._paused
-  }
-
-  override pause_reading(): void {
-    if (this._closing || this._paused) return
-    this._paused = true
-    this._remove_reader()
-    this._debug_log('pauses reading')
-  }
-
-  override resume_reading(): void {
-    if (this._closing || !this._paused) return
-    this._paused = false
-    this._add_reader()
-    this._debug_log('resumes reading')
-  }
-
-  private _debug_log(what: string): void {
-    if (this._loop.get_debug()) logger.debug('%r %s', this, what)
-  }
-
-  private _add_reader(): void {
+  protected override _add_reader(): void {
     if (this._closing || this._paused || this._peer_ended_seen) return
     this._reader = new Handle(this._read_ready_callback, [], this._loop, null)
     if (this._has_input()) this._schedule_read()
     if (this._kept_size < MAX_SIZE) this._sock?.read()
   }
 
-  private _remove_reader(): void {
+  protected override _remove_reader(): void {
     this._reader = null
     this._sock?.stop_reading()
+  }
+
+  protected override _polls(): boolean {
+    return this._reader !== null
   }
 
   private readonly _read_ready_callback = method_of(
@@ -414,7 +300,7 @@ export class _SelectorSocketTransport extends _FlowControlMixin implements Socke
     this._empty_waiter?.set_exception(exc)
   }
 
-  private _clear_buffer(): void {
+  protected override _clear_buffer(): void {
     this._buffer = []
     this._buffer_size = 0
   }
@@ -488,69 +374,16 @@ export class _SelectorSocketTransport extends _FlowControlMixin implements Socke
 
   // ---- the end
 
-  override close(): void {
-    if (this._closing) return
-    this._closing = true
-    this._remove_reader()
-    if (this._writing) return
-    this._conn_lost += 1
-    this._loop._call_soon(this._connection_lost_callback, [null], null)
-  }
-
-  override abort(): void {
-    this._force_close(null)
-  }
-
-  private readonly _connection_lost_callback = method_of(
-    this as unknown as { _call_connection_lost: (exc: unknown) => void },
-    '_call_connection_lost',
-  )
-
-  /** @internal */
-  _fatal_error(exc: unknown, message = 'Fatal error on transport'): void {
-    if (is_everyday(exc, this._loop)) {
-      if (this._loop.get_debug()) logger.debug('%r: %s', this, message)
-    } else {
-      const context = { message, exception: exc, transport: this, protocol: this._protocol }
-      this._loop.call_exception_handler(context)
-    }
-    this._force_close(exc)
-  }
-
-  /** @internal */
-  _force_close(exc: unknown): void {
-    if (this._conn_lost > 0) return
-    this._clear_buffer()
-    if (!this._closing) {
-      this._closing = true
-      this._remove_reader()
-    }
-    this._conn_lost += 1
-    this._loop._call_soon(this._connection_lost_callback, [exc], null)
-  }
-
-  _call_connection_lost(exc: unknown): void {
+  override _call_connection_lost(exc: unknown): void {
     const server = this._server
     try {
-      if (this._protocol_connected) this._protocol.connection_lost(exc)
+      super._call_connection_lost(exc)
     } finally {
-      this._sock?.listen_to(null)
-      this._sock?.close()
-      this._sock = null
       this._kept = []
-      if (this._is_registered) heard(this)
-      // What it refers to is let go of, as in Python; its loop stays for those who ask it something.
-      this._protocol = null as unknown as BaseProtocol
       this._server = null
       server?._detach(this)
     }
   }
-}
-
-/** Whether an error is what connections die of every day, and nobody needs to be told but the protocol. */
-function is_everyday(exc: unknown, loop: BaseEventLoop): boolean {
-  if (loop._profile.everyday_errors === 'os_error') return exc instanceof OSError
-  return [BrokenPipeError, ConnectionResetError, ConnectionAbortedError].some((cls) => exc instanceof cls)
 }
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.

@@ -178,11 +178,21 @@ for (const name of Object.getOwnPropertyNames(WriteTransport.prototype)) {
 }
 for (const cls of [WriteTransport, Transport]) Object.defineProperty(cls.prototype, writes, { value: true })
 
+/** Says of a transport that has another parent already whether it counts as one of datagrams. */
+export const sends_datagrams = Symbol('datagrams')
+
 /**
  * A transport of datagrams.
  * @see https://docs.python.org/3/library/asyncio-protocol.html#datagram-transports
  */
 export class DatagramTransport extends BaseTransport {
+  /** @internal */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this !== DatagramTransport) return Function.prototype[Symbol.hasInstance].call(this, value)
+    if (Function.prototype[Symbol.hasInstance].call(this, value)) return true
+    return typeof value === 'object' && value !== null && Reflect.get(value, sends_datagrams) === true
+  }
+
   /**
    * Sends a datagram.
    * @param _data - its bytes

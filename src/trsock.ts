@@ -5,7 +5,8 @@ import type { Profile } from './compat/versions.js'
 import { view } from './compat/view.js'
 import { warn } from './compat/warn.js'
 import { current_profile } from './loop_argument.js'
-import { os_error } from './errors_of_node.js'
+import { os_error, python_error } from './errors_of_node.js'
+import type { HostDatagrams } from './host/datagrams.js'
 import type { Endpoint, HostSocket } from './host/net.js'
 import type { HostServer } from './host/net_server.js'
 import {
@@ -18,7 +19,9 @@ import {
   SHUT_WR,
   SOCK_DGRAM,
   SOCK_STREAM,
+  SOCK_NONBLOCK,
   SOL_SOCKET,
+  SO_BROADCAST,
   SO_KEEPALIVE,
   TCP_NODELAY,
 } from './socket_constants.js'
@@ -43,13 +46,17 @@ export function python_address(endpoint: Endpoint | null): SocketAddress | null 
   return socket_address({ address: endpoint.host, family: endpoint.family }, endpoint.port)
 }
 
+/** What is behind the socket of a transport or a server. */
+export type SocketBehind = HostSocket | HostServer | HostDatagrams
+
 /**
  * The socket of a transport or a server: what it is and how it is set, not what it transports.
  *
- * Node does not let a program at the system's socket options; those it has are `SO_KEEPALIVE` and `TCP_NODELAY`.
+ * Node does not let a program at the system's socket options; those it has are `SO_KEEPALIVE` and `TCP_NODELAY`, and
+ * for datagrams `SO_BROADCAST`, `SO_SNDBUF`, `SO_RCVBUF`, `IP_TTL` and those of multicast.
  */
 export class TransportSocket {
-  private readonly _of: HostSocket | HostServer
+  private readonly _of: SocketBehind
   private readonly _profile: Profile
   private readonly _options = new Map<string, number>()
 
@@ -57,33 +64,37 @@ export class TransportSocket {
   declare static _profile?: Profile
 
   /** @internal */
-  constructor(sock: HostSocket | HostServer) {
+  constructor(sock: SocketBehind) {
     this._of = sock
     this._profile = new.target._profile ?? current_profile()
-    if (this.family !== AF_UNIX) this._options.set(`${IPPROTO_TCP}:${TCP_NODELAY}`, 1)
+    if (this.type === SOCK_STREAM && this.family !== AF_UNIX)
+      this._options.set(`${IPPROTO_TCP}:${TCP_NODELAY}`, 1)
   }
 
   /** `AF_INET`, `AF_INET6` or `AF_UNIX`. */
   get family(): number {
-    const local = this._of.local
+    const of = this._of
+    if ('datagrams' in of) return of.family === 6 ? AF_INET6 : AF_INET
+    const local = of.local
     if (local !== null && 'path' in local) return AF_UNIX
     return local?.family === 6 ? AF_INET6 : AF_INET
   }
-  /** `SOCK_STREAM`. */
+  /** `SOCK_STREAM` or `SOCK_DGRAM`. */
   get type(): number {
-    return SOCK_STREAM
+    return 'datagrams' in this._of ? SOCK_DGRAM : SOCK_STREAM
   }
   /** The number of the protocol. */
   get proto(): number {
+    if ('datagrams' in this._of) return this._of.proto
     return this.family === AF_UNIX ? 0 : IPPROTO_TCP
   }
 
   /** What is behind it, for who takes the socket over. @internal */
-  _host(): HostSocket | HostServer {
+  _host(): SocketBehind {
     return this._of
   }
 
-  private _open(): HostSocket | HostServer {
+  private _open(): SocketBehind {
     if (this._of.closed) throw os_error('EBADF')
     return this._of
   }
@@ -111,10 +122,15 @@ export class TransportSocket {
   }
   /**
    * Sets an option.
+   * @param value - a number; for groups of multicast the bytes of Python's `struct.pack('4s4s', …)`
    * @throws {NotImplementedError} for options that Node does not know
    */
-  setsockopt(level: number, option: number, value: number | boolean): void {
+  setsockopt(level: number, option: number, value: number | boolean | Uint8Array): void {
     const of = this._open()
+    if ('datagrams' in of) {
+      this._set_for_datagrams(of, [level, option], typeof value === 'boolean' ? Number(value) : value)
+      return
+    }
     if ('remote' in of && level === SOL_SOCKET && option === SO_KEEPALIVE) of.set_keep_alive(Boolean(value))
     else if ('remote' in of && level === IPPROTO_TCP && option === TCP_NODELAY)
       of.set_no_delay(Boolean(value))
@@ -125,15 +141,36 @@ export class TransportSocket {
     }
     this._options.set(`${level}:${option}`, Number(value))
   }
+  private _set_for_datagrams(
+    of: HostDatagrams,
+    [level, option]: readonly [number, number],
+    value: number | Uint8Array,
+  ): void {
+    let known: boolean
+    try {
+      known = of.set_option(level, option, value)
+    } catch (error) {
+      throw python_error(error)
+    }
+    if (!known) {
+      throw new NotImplementedError(
+        `setsockopt(${level}, ${option}): Node sets SO_BROADCAST, SO_SNDBUF, SO_RCVBUF, IP_TTL and IPv4's groups, ` +
+          'hops and loops of multicast only',
+      )
+    }
+    if (typeof value === 'number') this._options.set(`${level}:${option}`, value)
+  }
   /**
    * The value of an option that was set here.
    * @throws {NotImplementedError} for others
    */
   getsockopt(level: number, option: number): number {
-    this._open()
+    const of = this._open()
+    const told = 'datagrams' in of ? of.get_option(level, option) : undefined
+    if (told !== undefined) return told
     const known = this._options.get(`${level}:${option}`)
     if (known !== undefined) return known
-    if (level === SOL_SOCKET && option === SO_KEEPALIVE) return 0
+    if (level === SOL_SOCKET && [SO_KEEPALIVE, SO_BROADCAST].includes(option)) return 0
     throw new NotImplementedError(`getsockopt(${level}, ${option}): Node does not tell socket options`)
   }
   /** Sockets of transports never block. */
@@ -161,6 +198,8 @@ export class TransportSocket {
     const of = this._open()
     if (![SHUT_RD, SHUT_WR, SHUT_RDWR].includes(how)) throw os_error('EINVAL')
     if (!('remote' in of)) throw os_error('ENOTCONN')
+    if ('datagrams' in of)
+      throw new NotImplementedError('shutdown(): Node does not shut sockets of datagrams down')
     if (how !== SHUT_WR) of.shutdown_reading()
     if (how !== SHUT_RD) of.shutdown()
   }
@@ -195,6 +234,7 @@ export class TransportSocket {
   private _send_past(method: string, data: Uint8Array): number {
     this._deprecated(`${method}() method`)
     const of = this._open()
+    if ('datagrams' in of) return this._refuse(method)
     if (!('remote' in of)) throw os_error('EPIPE')
     of.write(data.slice(), () => undefined)
     return data.length
@@ -216,7 +256,7 @@ export class TransportSocket {
   close(): void {
     this._deprecated('close() method')
     if ('remote' in this._of) this._of.close()
-    else this._of.close(true)
+    else (this._of).close(true)
   }
   /** `with sock` (until 3.10, deprecated). */
   __enter__(): this {
@@ -290,11 +330,13 @@ export class TransportSocket {
   __repr__(): string {
     const style = this._profile.socket_repr
     const name = style === 'socket' ? 'socket.socket' : 'asyncio.TransportSocket'
+    // The oldest Python has the bit of sockets that do not block in the type, and no name for the sum.
+    const flags = this._profile.socket_type_flags === 'shown' ? SOCK_NONBLOCK : 0
     const closed = this._of.closed
     const parts = [
       `<${name}${closed && style === 'socket' ? ' [closed]' : ''} fd=${this.fileno()}`,
       `family=${shown_number('family', this.family, style)}`,
-      `type=${shown_number('type', this.type, style)}`,
+      `type=${shown_number('type', this.type | flags, style)}`,
       `proto=${this.proto}`,
     ]
     if (!closed) {
@@ -319,7 +361,7 @@ class SocketItself extends TransportSocket {
 declare_class(SocketItself, 'socket', 'socket')
 
 /** What programs see of the socket of a transport or a server. */
-export function transport_socket(profile: Profile, sock: HostSocket | HostServer): TransportSocket {
+export function transport_socket(profile: Profile, sock: SocketBehind): TransportSocket {
   const Master = profile.socket_repr === 'socket' ? SocketItself : TransportSocket
   return new (view(Master, profile))(sock)
 }

@@ -32,6 +32,8 @@ export interface Resolver {
   family_of(text: string): number
   /** The number of a network interface; zero when there is none of that name. */
   scope_of(name: string): number
+  /** The name of the network interface that has a number, or the number where there is none. */
+  interface_of(scope: number): string
 }
 
 let table: readonly Service[] | undefined
@@ -73,5 +75,12 @@ export const resolver: Resolver = {
     const addresses = process.getBuiltinModule('node:os').networkInterfaces()[name] ?? []
     for (const one of addresses) if (one.family === 'IPv6' && one.scopeid > 0) return one.scopeid
     return 0
+  },
+  interface_of(scope) {
+    const interfaces = process.getBuiltinModule('node:os').networkInterfaces()
+    const named = Object.entries(interfaces).find(([, addresses = []]) =>
+      addresses.some((one) => one.family === 'IPv6' && one.scopeid === scope),
+    )
+    return named?.[0] ?? String(scope)
   },
 }

@@ -1,21 +1,14 @@
 /** What can go wrong with connections, and that nothing is left of it. */
-import { readdirSync } from 'node:fs'
 import * as net from 'node:net'
 import { describe, expect, it } from 'vitest'
 import * as asyncio from 'asyncio-shim'
 import { ConnectionAbortedError, ConnectionRefusedError, OSError } from 'asyncio-shim/builtins'
 import * as ssl from 'asyncio-shim/ssl'
+import { open_count } from './open_count.js'
 import { PEM } from './pem.js'
 
 type Loop = ReturnType<typeof asyncio.new_event_loop>
 type Address = [string, number]
-
-/** Descriptors and resources of Node's that are open; sockets close a little after their handles. */
-async function open_count(): Promise<number> {
-  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
-  const kinds = process.getActiveResourcesInfo().filter((kind) => /TCP|Pipe|TLS|Timeout/.test(kind))
-  return kinds.length + (process.platform === 'linux' ? readdirSync('/proc/self/fd').length : 0)
-}
 
 /** Runs a program, and sees that it leaves nothing open. */
 async function run_clean(main: (loop: Loop) => Promise<void>): Promise<void> {
