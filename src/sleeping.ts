@@ -12,7 +12,6 @@ import type { Task } from './tasks.js'
 import type { Future, Yielded } from './futures.js'
 import {
   check_loop_argument,
-  check_options,
   current_profile,
   noticed_options,
   refuse_options,
@@ -167,7 +166,7 @@ export function sleep<T>(delay: number, result: T, options?: SleepOptions): Coro
 export function sleep(delay: number, result?: unknown, options?: SleepOptions): Coroutine {
   if (is_plain_object(delay) || is_kw(delay)) {
     const given = delay as { delay?: number; result?: unknown; loop?: AbstractEventLoop }
-    check_options('sleep', given, ['delay', 'result'])
+    refuse_options('sleep', given, ['delay', 'result'])
     delay = given.delay as number
     result = given.result
     if (given.loop !== undefined) options = { loop: given.loop }
