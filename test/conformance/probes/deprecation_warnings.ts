@@ -1,5 +1,5 @@
 // What is deprecated, in which words, and that a place warns once.
-import { AttributeError } from 'asyncio-shim/builtins'
+import { AttributeError, RuntimeError } from 'asyncio-shim/builtins'
 import type { Probe, ProbeEnv } from '../probe.js'
 
 const PRIMITIVES = ['Lock', 'Event', 'Condition', 'Semaphore', 'BoundedSemaphore', 'Queue']
@@ -71,6 +71,16 @@ const probe: Probe = async ({ asyncio, print, dyn, hasattr, catch_warnings }) =>
     got.stop()
     show(name, got)
   }
+
+  const asked = catch_warnings()
+  try {
+    asyncio.get_event_loop().close()
+  } catch (e) {
+    if (!(e instanceof RuntimeError)) throw e
+    print('no current loop:', e.message)
+  }
+  asked.stop()
+  show('get_event_loop', { caught: asked.caught.filter((w) => !w.message.includes('policy')) })
 
   let got = catch_warnings()
   for (let i = 0; i < 3; i++) {

@@ -59,6 +59,14 @@ for name in ("get_event_loop_policy", "set_event_loop_policy"):
     show(name, got)
 
 with warnings.catch_warnings(record=True) as got:
+    warnings.simplefilter("always")
+    try:
+        asyncio.get_event_loop().close()
+    except RuntimeError as e:
+        print("no current loop:", e)
+show("get_event_loop", [w for w in got if "policy" not in str(w.message)])
+
+with warnings.catch_warnings(record=True) as got:
     warnings.simplefilter("default")
     for i in range(3):
         asyncio.iscoroutinefunction(show)
