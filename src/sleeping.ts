@@ -10,12 +10,7 @@ import { kernel, open_step } from './kernel.js'
 import type { Frame } from './task_frames.js'
 import type { Task } from './tasks.js'
 import type { Future, Yielded } from './futures.js'
-import {
-  check_loop_argument,
-  current_profile,
-  noticed_options,
-  refuse_options,
-} from './loop_argument.js'
+import { check_loop_argument, current_profile, noticed_options, refuse_options } from './loop_argument.js'
 
 /** Keyword arguments of `sleep`. */
 export interface SleepOptions {
