@@ -20,11 +20,6 @@ const recorded = JSON.parse(readFileSync(new URL('keywords.json', import.meta.ur
   Version,
   Answer
 >
-const missing: Record<string, string> = JSON.parse(
-  readFileSync(new URL('still_missing.json', import.meta.url), 'utf8'),
-) as Record<string, string>
-const isMissing = (name: string): boolean =>
-  name.replace(/^SelectorEventLoop/, 'AbstractEventLoop') in missing
 const plans = keywordPlans(readSurface())
 
 /** The objects whose methods are called: those of scripts/keywords.py. */
@@ -105,12 +100,9 @@ async function answer(asyncio: Asyncio, plan: NonNullable<ReturnType<typeof plan
 describe.each(Object.keys(recorded) as Version[])('keyword arguments of %s', (version) => {
   it('are refused where that Python does not have them', async () => {
     const emit = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
-    const there = Object.entries(plans.get(version) ?? {}).filter(
-      ([name]) => !isMissing(name) && name in recorded[version],
-    )
+    const there = Object.entries(plans.get(version) ?? {}).filter(([name]) => name in recorded[version])
     const ours = await answer(NAMESPACES[version] as unknown as Asyncio, Object.fromEntries(there))
     emit.mockRestore()
-    const wanted = Object.entries(recorded[version]).filter(([name]) => !isMissing(name))
-    expect(ours).toEqual(Object.fromEntries(wanted))
+    expect(ours).toEqual(recorded[version])
   })
 })

@@ -78,6 +78,12 @@ const PLACES: readonly Place[] = [
     probe: 'net_transport_socket',
   },
   {
+    text: 'The *reuse_address* parameter has been deprecated as of',
+    category: DEPRECATED,
+    versions: ['3.6', '3.10'],
+    probe: 'net_datagram_endpoint',
+  },
+  {
     text: 'The explicit passing of coroutine objects to asyncio.wait() is deprecated since Python 3.8',
     category: DEPRECATED,
     versions: ['3.9', '3.10'],
