@@ -42,8 +42,8 @@ export function name_task(profile: Profile, task: object, name: unknown): void {
   const missing = profile.set_name_missing
   // The version that insists on the method calls it for every task: one without a name is called None then.
   if ((name === undefined || name === null) && missing !== 'error') return
-  const named = task as { readonly set_name?: (name: unknown) => void }
-  if (typeof named.set_name === 'function') named.set_name(name ?? null)
+  const named = task as { readonly set_name?: (name: unknown) => void } | null | undefined
+  if (typeof named?.set_name === 'function') named.set_name(name ?? null)
   else if (missing === 'error') {
     throw new AttributeError(`'${type_name_of(task)}' object has no attribute 'set_name'`)
   } else if (missing === 'deprecated') {
