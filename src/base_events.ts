@@ -196,7 +196,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     })
     this._new_slice()
     // Begun from a clean stack; a step of another loop may be open, and only a macrotask knows when it is over.
-    queueMicrotask(() => {
+    host.queue_microtask(() => {
       if (kernel.open === null) this._go_on()
       else host.defer(this._resume)
     })

@@ -46,12 +46,12 @@ export function unheard(object: Reportable): void {
   const former = newest
   newest = object
   if (former === null || !former._is_unheard()) {
-    if (former === null && running.loop === null && kernel.open === null) queueMicrotask(sweep)
+    if (former === null && running.loop === null && kernel.open === null) host.queue_microtask(sweep)
     return
   }
   const count = recent.push(former)
   // Inside a loop's step the end of the iteration sweeps.
-  if (count === 1 && running.loop === null && kernel.open === null) queueMicrotask(sweep)
+  if (count === 1 && running.loop === null && kernel.open === null) host.queue_microtask(sweep)
   else if (count > LONG) sweep()
 }
 

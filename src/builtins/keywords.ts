@@ -35,7 +35,9 @@ export function is_kw(value: unknown): value is KeywordArguments {
 export function is_plain_object(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)
-  if (prototype !== Object.prototype && prototype !== null) return false
+  // Object literals of another realm (a `vm` context, a frame) have its Object.prototype: one that has none itself.
+  if (prototype !== Object.prototype && prototype !== null && Object.getPrototypeOf(prototype) !== null)
+    return false
   if ('then' in value || Symbol.iterator in value || Symbol.asyncIterator in value) return false
   // Python's protocols may be written as an object literal, too.
   return !('__await__' in value) && !('send' in value) && !('_asyncio_future_blocking' in value)

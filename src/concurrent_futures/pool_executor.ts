@@ -123,7 +123,7 @@ export abstract class PoolExecutor extends Executor {
     // Not at once: as in Python, code that runs can still cancel what it has just submitted.
     if (!this._scheduled) {
       this._scheduled = true
-      queueMicrotask(() => {
+      host.queue_microtask(() => {
         this._scheduled = false
         this._go_on()
       })

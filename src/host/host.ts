@@ -9,6 +9,8 @@ export interface Host {
   monotonic(): number
   /** Runs `callback` in the next turn of the platform's loop, after pending microtasks and I/O had their chance. */
   defer(callback: () => void): void
+  /** Runs `callback` as a microtask. Fake timers that replace `queueMicrotask` do not hold it up. */
+  queue_microtask(callback: () => void): void
   /** Runs `callback` when no microtask is left, before I/O and timers have their turn. */
   after_microtasks(callback: () => void): void
   /** Runs `callback` after `seconds`, never earlier; the process stays alive until then. */

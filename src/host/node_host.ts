@@ -9,7 +9,7 @@ import type { AsyncLocal, AsyncScope, Host } from './host.js'
 
 // Named imports are bound when the module loads: fake timers that a test installs later do not stop a loop.
 const performanceNow = performance.now.bind(performance)
-const microtask = globalThis.queueMicrotask
+const queue_microtask = globalThis.queueMicrotask
 const nextTick = process.nextTick.bind(process)
 
 /** The longest delay that Node's timers take (milliseconds); longer waits are armed again. */
@@ -60,9 +60,10 @@ export const host: Host = {
   defer(callback) {
     setImmediate(callback)
   },
+  queue_microtask,
   after_microtasks(callback) {
     // Ticks come before microtasks at the end of a callback, and after them from within.
-    microtask(() => {
+    queue_microtask(() => {
       nextTick(callback)
     })
   },
