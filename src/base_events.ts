@@ -1,13 +1,5 @@
-import {
-  AssertionError,
-  Exception,
-  KeyboardInterrupt,
-  RuntimeError,
-  SystemExit,
-  repr,
-  str,
-} from './builtins.js'
-import { declare_class, is_error, type_name_of } from './builtins/names.js'
+import { AssertionError, KeyboardInterrupt, RuntimeError, repr, str } from './builtins.js'
+import { declare_class, type_name_of } from './builtins/names.js'
 import {
   AbstractEventLoop,
   COROUTINE_METHODS,
@@ -27,7 +19,7 @@ import type { Callable } from './concurrent_futures/handing_over.js'
 import { type Context } from './contextvars/context.js'
 import { type Coroutine, mark_coroutine_function, never_awaited_task, promise_refused } from './coroutines.js'
 import type { DoneCallback } from './done_callbacks.js'
-import { default_exception_handler, report_exception } from './exception_handling.js'
+import { _run_until_complete_cb, default_exception_handler, report_exception } from './exception_handling.js'
 import { running, stepping_loop } from './events.js'
 import { type Awaitable, type CoroutineLike, Future, OwnOptions } from './futures.js'
 import { type Callback, Handle, type Runnable, TimerHandle, timer_lt } from './handles.js'
@@ -874,17 +866,6 @@ mark_coroutine_function(
   abstract_methods['run_in_executor'],
   (profile) => profile.abstract_coroutines === 'executor_too',
 )
-
-/** Ends `run_until_complete`; not when the error that ended the task leaves the loop by itself. */
-function _run_until_complete_cb(future: Future): void {
-  const error = future._exception
-  future._hear()
-  if (future._failed && is_error(error)) {
-    if (error instanceof SystemExit || error instanceof KeyboardInterrupt) return
-    if (!(error instanceof Exception) && future._loop._profile.base_exception_in_task === 'raised') return
-  }
-  future._loop.stop()
-}
 
 function with_resolvers(): { promise: Promise<void>; resolve: () => void; reject: (error: unknown) => void } {
   let resolve!: () => void

@@ -105,3 +105,14 @@ function report_handler_failure(loop: BaseEventLoop, error: unknown, context: Ex
     log_error(text, second)
   }
 }
+
+/** Ends `run_until_complete`; not when the error that ended the task leaves the loop by itself. */
+export function _run_until_complete_cb(future: Future): void {
+  const error = future._exception
+  future._hear()
+  if (future._failed && is_error(error)) {
+    if (error instanceof SystemExit || error instanceof KeyboardInterrupt) return
+    if (!(error instanceof Exception) && future._loop._profile.base_exception_in_task === 'raised') return
+  }
+  future._loop.stop()
+}

@@ -256,7 +256,7 @@ export class TransportSocket {
   close(): void {
     this._deprecated('close() method')
     if ('remote' in this._of) this._of.close()
-    else (this._of).close(true)
+    else this._of.close(true)
   }
   /** `with sock` (until 3.10, deprecated). */
   __enter__(): this {
