@@ -80,6 +80,8 @@ export class ConnectedStream implements SocketEngine, SocketListener {
    * @returns nothing at the end of what the peer sent, undefined where one would have to wait
    */
   receive(most: number): Buffer | undefined {
+    // The taker leaves nothing.
+    if (this.taker !== null) return undefined
     if (this._kept_size > 0) return this._take(most)
     if (this._read_error !== null) {
       const error = this._read_error
@@ -125,6 +127,7 @@ export class ConnectedStream implements SocketEngine, SocketListener {
     this.taker = next
     for (const piece of this._kept) next.on_data(piece, piece.length)
     this._kept = []
+    this._kept_size = 0
     if (this._read_error !== null) next.on_error(this._read_error)
     else if (this._ended) next.on_end()
   }
