@@ -36,7 +36,7 @@ export interface CreateConnectionOptions extends TlsOptions {
   family?: number
   proto?: number
   flags?: number
-  /** A connected socket instead of a host and a port: of Node's, or one that a transport let go of. */
+  /** A connected socket instead of a host and a port: of `asyncio-shim/socket`, or a `net.Socket` of Node's. */
   sock?: unknown
   /** The address to connect from, `[host, port]`. */
   local_addr?: readonly [string | null, number] | null

@@ -340,7 +340,7 @@ export class _UnixSelectorEventLoop extends BaseEventLoop {
   /**
    * Makes a transport of a connection that was accepted elsewhere.
    * @param protocol_factory - makes the protocol: a function of no arguments, or a class
-   * @param sock - a connected `net.Socket` of Node's, which is of no use any more then
+   * @param sock - a connected socket of `asyncio-shim/socket`, or a `net.Socket` of Node's, which is of no use any more then
    * @param options - see {@link ConnectAcceptedSocketOptions}
    * @returns the transport and the protocol, which knows of the connection by then
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.connect_accepted_socket

@@ -412,7 +412,12 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     area: 'server',
     what: "get_extra_info('socket')",
-    answer: ['switch socket_repr', 'name trsock.TransportSocket.recv'],
+    answer: [
+      'switch socket_repr',
+      'switch transport_socket_io',
+      'name trsock.TransportSocket.recv',
+      'probe net_transport_socket',
+    ],
   },
   { area: 'subprocess', what: 'text, encoding, errors arguments', answer: ['switch subprocess_text'] },
   { area: 'subprocess', what: 'non-string program argument', answer: ['switch subprocess_arguments'] },
@@ -435,6 +440,7 @@ export const DIFFERENCES: readonly Difference[] = [
       'name BaseEventLoop.start_tls',
       'name AbstractEventLoop.sock_recv_into',
       'name BaseEventLoop.sock_sendfile',
+      'probe net_sendfile',
     ],
   },
   { area: 'loop', what: 'local_addr and host resolution in create_connection', answer: ['switch resolving'] },
@@ -500,9 +506,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     area: 'subprocess',
     what: 'signal to a process that just died',
-    answer: [
-      'nothing a child that Node has not collected can be signalled, and one that it has is ignored in every version',
-    ],
+    answer: ['deviation dead_child'],
   },
   {
     area: 'loop',

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import * as asyncio from 'asyncio-shim'
 import * as py310 from 'asyncio-shim/py310'
 import { BrokenPipeError, NotImplementedError, ProcessLookupError } from 'asyncio-shim/builtins'
+import { NAMESPACES } from '../namespaces.js'
 
 const { PIPE, STDOUT } = asyncio.subprocess
 const text = (bytes: Buffer | null): string => bytes?.toString() ?? 'none'
@@ -110,6 +111,27 @@ describe('Process', () => {
       }).toThrow(ProcessLookupError)
     })
   })
+
+  it.skipIf(process.platform !== 'linux').each(Object.entries(NAMESPACES))(
+    'of %s ignores a signal when the child has died and nobody knows, and keeps its code',
+    async (_version, namespace) => {
+      const python = namespace as unknown as typeof asyncio
+      const loop = python.new_event_loop()
+      const main = async (): Promise<number | null> => {
+        const child = await python.create_subprocess_exec('sh', '-c', 'exit 7')
+        // Node hears of nothing meanwhile.
+        const state = (): string | undefined =>
+          readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.slice(0, 1)
+        while (state() !== 'Z') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+        child.terminate()
+        return await child.wait()
+      }
+      python.set_event_loop(loop)
+      expect(await loop.run_until_complete(python.coroutine(main)())).toBe(7)
+      loop.close()
+      python.set_event_loop(null)
+    },
+  )
 
   it('leaves neither children nor descriptors', async () => {
     const once = async (): Promise<void> => {
