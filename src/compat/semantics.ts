@@ -663,7 +663,7 @@ export const SWITCHES = {
     what: 'Which errors end a transport without a report: those of lost connections, or every OSError.',
     changes: { '3.6': 'connection', '3.7': 'os_error' },
     link: `${PROTOCOL}#asyncio.BaseProtocol.connection_lost`,
-    probe: 'net_transport_states',
+    probe: 'net_everyday_errors',
   },
   write_type_text: {
     what: 'How write() refuses what is no bytes.',
@@ -930,7 +930,7 @@ export const SWITCHES = {
     what: 'What happens to a child when the watcher has no loop.',
     changes: { '3.6': 'no_loop', '3.8': 'inactive' },
     link: POLICY,
-    probe: 'proc_watchers',
+    probe: 'proc_watcher_no_loop',
   },
   pidfd_watcher: {
     what: 'Whether PidfdChildWatcher is attached to one loop.',

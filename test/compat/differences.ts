@@ -460,7 +460,7 @@ export const DIFFERENCES: readonly Difference[] = [
   {
     area: 'loop',
     what: 'create_datagram_endpoint(reuse_address=)',
-    answer: ['keyword SelectorEventLoop.create_datagram_endpoint'],
+    answer: ['switch datagram_reuse_address'],
   },
   {
     area: 'streams',

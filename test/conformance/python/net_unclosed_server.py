@@ -21,5 +21,5 @@ with warnings.catch_warnings(record=True) as caught:
     warnings.simplefilter("always")
     loop.close()
 for w in caught:
-    print(w.category.__name__, re.sub(r"type=2049", "type=SocketKind.SOCK_STREAM", re.sub(r"fd=\d+|, \d+\)", "N", str(w.message))))
+    print(w.category.__name__, re.sub(r"fd=\d+|, \d+\)", "N", str(w.message)))
 print("listening:", listening(address))
