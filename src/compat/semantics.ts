@@ -738,7 +738,7 @@ export const SWITCHES = {
     what: 'Whether create_connection() tries local addresses of another family than the remote one.',
     changes: { '3.6': 'tried', '3.10': 'skipped' },
     link: `${LOOP}#asyncio.loop.create_connection`,
-    probe: 'net_bind_errors',
+    probe: 'net_local_families',
   },
   datagram_reuse_address: {
     what: 'Since which release create_datagram_endpoint(reuse_address=) is deprecated, as it says itself.',
@@ -762,7 +762,7 @@ export const SWITCHES = {
     what: 'What create_datagram_endpoint() calls the socket that it expects.',
     changes: { '3.6': 'UDP Socket', '3.13': 'datagram socket' },
     link: `${LOOP}#asyncio.loop.create_datagram_endpoint`,
-    probe: 'net_datagram_endpoint',
+    probe: 'net_datagram_sock',
   },
   broadcast_peer: {
     what: 'Whether an endpoint that may broadcast is connected to its remote address.',
@@ -774,7 +774,7 @@ export const SWITCHES = {
     what: 'What a datagram transport takes for connected: one with a remote address, or one whose socket is.',
     changes: { '3.6': 'address', '3.7': 'socket' },
     link: `${PROTOCOL}#asyncio.DatagramTransport.sendto`,
-    probe: 'net_datagram_endpoint',
+    probe: 'net_datagram_sock',
   },
   empty_datagrams: {
     what: 'Whether sendto() sends empty datagrams.',
