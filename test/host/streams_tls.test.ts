@@ -224,4 +224,56 @@ describe.each(OURS)('TLS streams of %s', (_version, asyncio) => {
     })
     await new Promise((resolve) => garbage.close(resolve))
   })
+
+  it.each([
+    ['an end without a goodbye', 'end', "b'part' b''", "b''"],
+    ['a reset', 'reset', "b'part' ConnectionResetError 104", 'ConnectionResetError 104'],
+  ] as const)('hear of %s as in Python', async (_title, how, client_hears, server_hears) => {
+    const cut: (() => void)[] = []
+    const proxy = net.createServer((near) => {
+      const far = net.connect(server_port, '127.0.0.1')
+      near.pipe(far).pipe(near)
+      for (const socket of [near, far]) {
+        socket.on('error', () => undefined)
+        cut.push(() => {
+          if (how === 'end') socket.unpipe().resume().end()
+          else socket.resetAndDestroy()
+        })
+      }
+    })
+    let server_port = 0
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    const { port } = proxy.address() as net.AddressInfo
+    const said = async (call: () => PromiseLike<unknown>): Promise<string> => {
+      try {
+        return repr(await call())
+      } catch (error) {
+        const { name, errno } = error as { name: string; errno: unknown }
+        return `${name} ${String(errno)}`
+      }
+    }
+    await run_clean(asyncio, async () => {
+      const told: unknown[] = []
+      asyncio.get_event_loop().set_exception_handler((_loop, context) => told.push(context))
+      const served = asyncio.get_event_loop().create_future<string>()
+      const handle = async (reader: Reader, writer: Writer): Promise<void> => {
+        writer.write(bytes('part'))
+        served.set_result(await said(() => reader.read()))
+        writer.close()
+      }
+      const server = await asyncio.start_server(handle, '127.0.0.1', 0, { ssl: server_context() })
+      server_port = Number(server.sockets?.[0]?.getsockname()[1])
+      const options = { ssl: ssl.create_default_context({ cafile: pem }), server_hostname: 'localhost' }
+      const [reader, writer] = await asyncio.open_connection('127.0.0.1', port, options)
+      const first = await said(() => reader.readexactly(4))
+      for (const each of cut) each()
+      expect(`${first} ${await said(() => reader.read())}`).toBe(client_hears)
+      expect(await served).toBe(server_hears)
+      writer.close()
+      expect(told).toEqual([])
+      server.close()
+      await server.wait_closed()
+    })
+    await new Promise((resolve) => proxy.close(resolve))
+  })
 })
