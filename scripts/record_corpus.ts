@@ -7,7 +7,8 @@
  */
 import { parseArgs } from 'node:util'
 import { writeCorpus } from '../test/property/corpus.js'
-import { generateProgram, randomOf } from '../test/property/generate.js'
+import { generateProgram } from '../test/property/generate.js'
+import { randomOf } from '../test/property/random.js'
 import { COMPARED } from '../test/property/grammar.js'
 import type { Program, Trace, Version } from '../test/property/grammar.js'
 import { readRegressions, saveRegression } from '../test/property/regressions.js'

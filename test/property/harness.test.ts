@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { isCurrent } from '../../scripts/derive_native_style.js'
-import { generateProgram, randomOf } from './generate.js'
+import { generateProgram } from './generate.js'
+import { randomOf } from './random.js'
 import type { Program, Version } from './grammar.js'
 import { oracleOf } from './server.js'
 import { shrink, sizeOf, smallerPrograms } from './shrink.js'
