@@ -75,7 +75,9 @@ describe.skipIf(!curl.found)(curl.title, () => {
         const lines = Array.from({ length: 20 }, (_, number) => `line ${number}\n`).join('')
         expect(got).toMatchObject({ code: 0, errors: '' })
         expect(String(got.output)).toBe(`hello\n200 1\nnot here\n404 0\n${lines}200 0\n`)
-        expect([http.connections, http.requests, http.lost]).toEqual([1, 3, []])
+        expect([http.connections, http.requests]).toEqual([1, 3])
+        // With TLS, curl may be gone before our goodbye comes, which is a reset then.
+        if (scheme === 'http') expect(http.lost).toEqual([])
       })
     })
 
