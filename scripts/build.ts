@@ -10,6 +10,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import { CompilerState, Extractor, ExtractorConfig, type IConfigFile } from '@microsoft/api-extractor'
 import { DeclarationWriter, SHARED, inPackage } from './declarations.js'
+import { directDeclarations } from './direct_declarations.js'
 import { ALIASES, ENTRIES } from './entry_rules.js'
 import { ROOT, entryPoints } from './entry_points.mjs'
 
@@ -100,7 +101,7 @@ function rollUpTypes(): void {
   const results = [...all].map(([name, config]) => extract(name, config, compilerState))
   for (const entry of Object.keys(ENTRIES)) {
     const file = join(dist, `${entry}.d.ts`)
-    if (existsSync(file)) writeFileSync(file, inPackage(readFileSync(file, 'utf8')))
+    if (existsSync(file)) writeFileSync(file, directDeclarations(inPackage(readFileSync(file, 'utf8'))))
   }
   if (results.includes(false)) {
     if (check) console.error('Run `npm run build`, and look at the difference in etc/.')

@@ -15,11 +15,11 @@ import { TOOLS, run, type Project, type Tool } from './strangers.js'
 
 /** 20.19.0 is the oldest that package.json allows. */
 const NODES = ['20.19.0', '20', '22', '24', '26']
-const INSTALL = ['install', '--no-audit', '--no-fund', '--loglevel=error', '--prefer-offline']
+const INSTALL = ['install', '--no-audit', '--no-fund', '--loglevel=error']
 
 const given = process.argv.slice(2)
 const short = given.includes('--short')
-const isNode = (argument: string): boolean => /^\d+(\.\d+)*$/.test(argument)
+const isNode = (argument: string): boolean => /^\d\d(\.|$)/.test(argument)
 const words = given.filter((argument) => !argument.startsWith('--') && !isNode(argument))
 const tools = TOOLS.filter(
   ({ name, own }) =>
@@ -47,7 +47,7 @@ function install(tool: Tool, tarball: string, n: number): Project {
   cpSync(join(ROOT, 'test/package/strangers'), folder, { recursive: true })
   cpSync(join(folder, 'types.ts'), join(folder, 'types.cts'))
   writeFileSync(join(folder, 'package.json'), '{ "name": "stranger", "private": true, "type": "module" }\n')
-  run('npm', [...INSTALL, tarball, ...(short ? [] : tool.packages)], folder)
+  run('npm', [...INSTALL, tarball, ...(short ? ['--prefer-offline'] : tool.packages)], folder)
   const project = { folder, short }
   if (short) shared = project
   return project
@@ -55,7 +55,8 @@ function install(tool: Tool, tarball: string, n: number): Project {
 
 /** What a tool comes to on one Node: `ok`, or why not. */
 function outcome(tool: Tool, project: Project, node: string): string {
-  const reason = tool.not_on?.[node.split('.')[0] ?? '']
+  const major = node.split('.')[0] ?? ''
+  const reason = tool.not_on?.[major]
   if (reason !== undefined) return reason
   for (const args of tool.programs(project)) {
     try {
@@ -67,7 +68,8 @@ function outcome(tool: Tool, project: Project, node: string): string {
       return 'FAILED'
     }
   }
-  return 'ok'
+  const note = tool.notes?.[major]
+  return note === undefined ? 'ok' : `ok (${note})`
 }
 
 /** What one tool comes to on every Node. */

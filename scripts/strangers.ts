@@ -19,6 +19,8 @@ export interface Tool {
   readonly make?: (project: Project) => void
   /** Programs that print `ok`, with the arguments Node needs before them. */
   readonly programs: (project: Project) => readonly (readonly string[])[]
+  /** The Nodes on which the tool is not all that it is elsewhere, and why. */
+  readonly notes?: Readonly<Record<string, string>>
   /** The Nodes that the tool itself does not run on, and why. */
   readonly not_on?: Readonly<Record<string, string>>
   /** Whether the repository has it. */
@@ -120,17 +122,18 @@ const runners: Tool[] = [
     packages: [`vitest@${version}`],
     own: version === '4',
     ...(version === '5' && { not_on: { '20': 'vitest 5 needs Node 22' } }),
-    programs: (project) => [[script(project, 'vitest/vitest.mjs'), 'run', '--globals', '--root', '.']],
+    programs: (project) => [[script(project, 'vitest/vitest.mjs'), 'run', '--root', '.', 'vitest.spec']],
   })),
   {
-    name: 'jest',
+    name: 'jest, ES modules',
     packages: ['jest'],
+    notes: { '20': 'import only', '22': 'import only' },
     programs: (project) => [
       ['--experimental-vm-modules', '--no-warnings', script(project, 'jest/bin/jest.js'), '--silent'],
     ],
     make: ({ folder }) => {
       const config = {
-        testMatch: ['**/*.spec.mjs'],
+        testMatch: ['**/jest.spec.mjs'],
         moduleFileExtensions: ['mjs', 'cjs', 'js'],
         transform: {},
       }

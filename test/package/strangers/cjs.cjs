@@ -1,3 +1,4 @@
 const { program } = require('./program.mjs')
+const required = require('./required.cjs')
 
-program().then(console.log)
+program(required).then(console.log)

@@ -1,3 +1,4 @@
 import { program } from './program.mjs'
+import required from './required.cjs'
 
-program().then(console.log)
+program(required).then(console.log)

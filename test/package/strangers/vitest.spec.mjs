@@ -1,6 +1,7 @@
-// A test of a stranger: globals are those of the test runner, vitest or jest.
+import { expect, test } from 'vitest'
 import { program } from './program.mjs'
+import required from './required.cjs'
 
 test('the program runs, and import and require have one of each class', async () => {
-  expect(await program()).toBe('ok')
+  expect(await program(required)).toBe('ok')
 })
