@@ -16,7 +16,7 @@ import { OWN_NAMES } from './entry_rules.js'
 import { report } from './sources.js'
 
 /** The versions are the root's names, or fewer. */
-const ENTRIES = ['index', 'builtins', 'contextvars', 'concurrent_futures', 'ssl', 'testing']
+const ENTRIES = ['index', 'builtins', 'contextvars', 'concurrent_futures', 'socket', 'ssl', 'testing']
 
 const problems: string[] = []
 const counts = new Map<string, number>()

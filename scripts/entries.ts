@@ -162,12 +162,13 @@ export class EntryWriter {
       return undefined
     }
     this.#present.push(module)
-    const object = `export const ${module} = { ${[...members]
+    const comment = `/** Python's module \`asyncio.${module}\`. */\n`
+    const object = `${comment}export const ${module} = { ${[...members]
       .sort()
       .map(([, text]) => text)
       .join(', ')} }`
     if (types.length === 0) return object
-    return `${object}\n\nexport declare namespace ${module} {\n${types.join('\n')}\n}`
+    return `${object}\n\n${comment}export declare namespace ${module} {\n${types.join('\n')}\n}`
   }
 
   /**
