@@ -23,6 +23,7 @@ const CHECKS = [
   { name: 'switches' },
   { name: 'unused' },
   { name: 'types', after: 'build' },
+  { name: 'docs', after: 'build' },
   { name: 'package', after: 'build' },
   { name: 'packaging', after: 'build' },
   { name: 'size-limit', after: 'build' },

@@ -219,10 +219,10 @@ export class DeclarationWriter {
 
   /** An entry that is another under a second name, or a module without a version: that is in the roll-up. */
   #plain(source: ts.SourceFile, entry: string, dist: string): void {
-    const all = source.statements.find(
+    const is_alias = source.statements.every(
       (node) => ts.isExportDeclaration(node) && node.exportClause === undefined,
     )
-    if (all !== undefined) {
+    if (is_alias) {
       writeFileSync(join(dist, `${entry}.d.ts`), source.text)
       return
     }

@@ -517,6 +517,8 @@ export class BaseEventLoop extends AbstractEventLoop {
 
   /**
    * As `call_soon`; in a process of one thread there is nothing more to it than waking the loop.
+   * @param callback - the function
+   * @param args - its arguments; last, `kw({ context })` (3.7 and newer)
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_soon_threadsafe
    */
   override call_soon_threadsafe<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle
@@ -782,7 +784,10 @@ export class BaseEventLoop extends AbstractEventLoop {
     return this._debug
   }
 
-  /** Turns debug mode on or off. */
+  /**
+   * Turns debug mode on or off.
+   * @param enabled - whether it is on
+   */
   override set_debug(enabled: boolean): void {
     const value = unnamed('enabled', enabled)
     // Kept as it was given, as Python keeps it: the loop's repr shows it.

@@ -22,6 +22,7 @@ import { type Report, heard, unheard } from './unheard.js'
 
 /** What a child's transport is made with. */
 export interface SubprocessOptions extends PopenArguments {
+  /** Done when the child has been started. */
   readonly waiter?: Future<void> | null
   /** Handed on to what starts the child. */
   readonly bufsize?: number

@@ -28,6 +28,7 @@ export function mark_coroutine_function(fn: unknown, in_version: (profile: Profi
 
 /**
  * Whether a value is a coroutine: one of this library, a generator object, or an object with Python's protocol.
+ * @param obj - anything
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.iscoroutine
  */
 export function iscoroutine(obj: unknown): boolean {
@@ -46,6 +47,7 @@ export function _iscoroutinefunction(func: unknown): boolean {
 
 /**
  * Whether a function gives coroutines: made by `coroutine`, or a generator function or async function by itself.
+ * @param func - anything
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.iscoroutinefunction
  */
 export function iscoroutinefunction(func: unknown): boolean {
@@ -68,6 +70,7 @@ export interface MethodContext {
  * Makes a coroutine function of an async function or of a generator function. Also a decorator of methods.
  *
  * @param fn - the body
+ * @param context - what a decorator is told of the method
  * @returns a function of the same parameters whose calls give a {@link Coroutine}
  * @see https://docs.python.org/3/library/asyncio-task.html#coroutines
  */

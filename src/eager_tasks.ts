@@ -68,6 +68,9 @@ export function create_eager_task_factory(custom_task_constructor: TaskConstruct
  * that made the task awaits something itself. From there on the order is Python's: that `await` is held back until
  * the new task has ended or has something to wait for.
  *
+ * @param loop - the loop of the task
+ * @param coro - the coroutine
+ * @param options - `name`, `context`
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.eager_task_factory
  */
 export function eager_task_factory<T>(

@@ -26,6 +26,7 @@ export interface EnsureFutureOptions {
 
 /**
  * Whether a value is a future: it has the attribute that tells.
+ * @param obj - anything
  * @see https://docs.python.org/3/library/asyncio-future.html#asyncio.isfuture
  */
 export function isfuture(obj: unknown): obj is Future {

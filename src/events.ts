@@ -66,12 +66,25 @@ export function get_running_loop(): BaseEventLoop {
  * @see https://docs.python.org/3/library/asyncio-policy.html#asyncio.AbstractEventLoopPolicy
  */
 export class AbstractEventLoopPolicy {
+  /**
+   * The current loop.
+   * @see https://docs.python.org/3/library/asyncio-policy.html#asyncio.AbstractEventLoopPolicy.get_event_loop
+   */
   get_event_loop(): AbstractEventLoop {
     throw new NotImplementedError()
   }
+  /**
+   * Sets the current loop.
+   * @param _loop - the loop, or `null` for none
+   * @see https://docs.python.org/3/library/asyncio-policy.html#asyncio.AbstractEventLoopPolicy.set_event_loop
+   */
   set_event_loop(_loop: AbstractEventLoop | null): void {
     throw new NotImplementedError()
   }
+  /**
+   * Makes a new loop.
+   * @see https://docs.python.org/3/library/asyncio-policy.html#asyncio.AbstractEventLoopPolicy.new_event_loop
+   */
   new_event_loop(): AbstractEventLoop {
     throw new NotImplementedError()
   }
@@ -157,7 +170,10 @@ export class BaseDefaultEventLoopPolicy extends AbstractEventLoopPolicy {
   }
 }
 
-/** The default policy's class under the name programs use. */
+/**
+ * The default policy's class under the name programs use.
+ * @see https://docs.python.org/3/library/asyncio-policy.html#asyncio.DefaultEventLoopPolicy
+ */
 export class DefaultEventLoopPolicy extends BaseDefaultEventLoopPolicy {
   /** Made when it is first asked for, in versions that have child watchers. */
   _watcher: Watcher | null = null

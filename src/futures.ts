@@ -239,6 +239,7 @@ export class Future<T = unknown> {
 
   /**
    * Takes back a callback.
+   * @param callback - the function that was added
    * @returns how many times it had been added
    * @see https://docs.python.org/3/library/asyncio-future.html#asyncio.Future.remove_done_callback
    */
@@ -251,6 +252,7 @@ export class Future<T = unknown> {
 
   /**
    * Sets the result and schedules the callbacks.
+   * @param result - the result; `undefined` by default
    * @throws {InvalidStateError} when the future is done already
    * @see https://docs.python.org/3/library/asyncio-future.html#asyncio.Future.set_result
    */
@@ -418,6 +420,8 @@ export class Future<T = unknown> {
   /**
    * Called by `await`. Inside a task the task waits, in Python's order; elsewhere the future settles like a promise.
    * With a callback of the program's own it is a promise's `then`, and no task waits.
+   * @param on_result - called with the result
+   * @param on_error - called with the exception
    */
   then<R1 = T, R2 = never>(
     on_result?: ((value: T) => R1 | PromiseLike<R1>) | null,
@@ -459,12 +463,18 @@ export class Future<T = unknown> {
     else task._await_future(this, resolve as (value: unknown) => void, reject)
   }
 
-  /** Like a promise's `catch`. */
+  /**
+   * Like a promise's `catch`.
+   * @param on_error - called with the exception
+   */
   catch<R = never>(on_error?: ((reason: unknown) => R | PromiseLike<R>) | null): Promise<T | R> {
     return this.then((value) => value, on_error)
   }
 
-  /** Like a promise's `finally`. */
+  /**
+   * Like a promise's `finally`.
+   * @param on_settled - called when it is done, however it ended
+   */
   finally(on_settled?: (() => void) | null): Promise<T> {
     return this._as_promise().finally(on_settled)
   }

@@ -37,8 +37,12 @@ export interface PrintCallGraphOptions extends CallGraphOptions {
   file?: { write(text: string): unknown } | null
 }
 
-/** A frame of a call graph. */
+/**
+ * A frame of a call graph.
+ * @see https://docs.python.org/3/library/asyncio-graph.html#asyncio.FrameCallGraphEntry
+ */
 export class FrameCallGraphEntry {
+  /** Where it is: its code, its line. */
   readonly frame: CallFrame
 
   constructor(frame: CallFrame) {
@@ -55,11 +59,16 @@ export class FrameCallGraphEntry {
   }
 }
 
-/** A future or task, where it is suspended, and who awaits it. */
+/**
+ * A future or task, where it is suspended, and who awaits it.
+ * @see https://docs.python.org/3/library/asyncio-graph.html#asyncio.FutureCallGraph
+ */
 export class FutureCallGraph {
+  /** The future or task. */
   readonly future: Future
   /** Frames, innermost first. */
   readonly call_stack: readonly FrameCallGraphEntry[]
+  /** Those who await it. */
   readonly awaited_by: readonly FutureCallGraph[]
 
   constructor(

@@ -304,31 +304,37 @@ export {
   kw,
 }
 
+/** Python's module `asyncio.base_events`. */
 export const base_events = {
   BaseEventLoop,
   MAXIMUM_SELECT_TIMEOUT: _base_events_MAXIMUM_SELECT_TIMEOUT,
   Server,
 }
 
+/** Python's module `asyncio.base_futures`. */
 export const base_futures = { isfuture }
 
+/** Python's module `asyncio.base_subprocess`. */
 export const base_subprocess = {
   BaseSubprocessTransport: /*#__PURE__*/ view(_base_subprocess_BaseSubprocessTransport, PY314),
   ReadSubprocessPipeProto: /*#__PURE__*/ view(_base_subprocess_ReadSubprocessPipeProto, PY314),
   WriteSubprocessPipeProto: /*#__PURE__*/ view(_base_subprocess_WriteSubprocessPipeProto, PY314),
 }
 
+/** Python's module `asyncio.base_subprocess`. */
 export declare namespace base_subprocess {
   type BaseSubprocessTransport = base_subprocess_BaseSubprocessTransport
   type ReadSubprocessPipeProto = base_subprocess_ReadSubprocessPipeProto
   type WriteSubprocessPipeProto = base_subprocess_WriteSubprocessPipeProto
 }
 
+/** Python's module `asyncio.base_tasks`. */
 export const base_tasks = {
   _task_get_stack: _base_tasks__task_get_stack,
   _task_print_stack: _base_tasks__task_print_stack,
 }
 
+/** Python's module `asyncio.constants`. */
 export const constants = {
   ACCEPT_RETRY_DELAY: _constants_ACCEPT_RETRY_DELAY,
   DEBUG_STACK_DEPTH: _constants_DEBUG_STACK_DEPTH,
@@ -341,8 +347,10 @@ export const constants = {
   THREAD_JOIN_TIMEOUT: _constants_THREAD_JOIN_TIMEOUT,
 }
 
+/** Python's module `asyncio.coroutines`. */
 export const coroutines = { iscoroutine, iscoroutinefunction }
 
+/** Python's module `asyncio.events`. */
 export const events = {
   AbstractEventLoop,
   AbstractServer,
@@ -359,6 +367,7 @@ export const events = {
   set_event_loop_policy,
 }
 
+/** Python's module `asyncio.exceptions`. */
 export const exceptions = {
   BrokenBarrierError,
   CancelledError,
@@ -369,6 +378,7 @@ export const exceptions = {
   TimeoutError,
 }
 
+/** Python's module `asyncio.format_helpers`. */
 export const format_helpers = {
   _format_args_and_kwargs: _format_helpers__format_args_and_kwargs,
   _format_callback: _format_helpers__format_callback,
@@ -377,6 +387,7 @@ export const format_helpers = {
   extract_stack: _format_helpers_extract_stack,
 }
 
+/** Python's module `asyncio.futures`. */
 export const futures = {
   Future,
   STACK_DEBUG: _futures_STACK_DEBUG,
@@ -386,6 +397,7 @@ export const futures = {
   wrap_future,
 }
 
+/** Python's module `asyncio.graph`. */
 export const graph = {
   FrameCallGraphEntry,
   FutureCallGraph,
@@ -394,31 +406,41 @@ export const graph = {
   print_call_graph,
 }
 
+/** Python's module `asyncio.locks`. */
 export const locks = { Barrier, BoundedSemaphore, Condition, Event, Lock, Semaphore }
 
+/** Python's module `asyncio.log`. */
 export const log = { logger: _log_logger }
 
+/** Python's module `asyncio.mixins`. */
 export const mixins = { _LoopBoundMixin: /*#__PURE__*/ view(_mixins__LoopBoundMixin, PY314) }
 
+/** Python's module `asyncio.mixins`. */
 export declare namespace mixins {
   type _LoopBoundMixin = mixins__LoopBoundMixin
 }
 
+/** Python's module `asyncio.protocols`. */
 export const protocols = { BaseProtocol, BufferedProtocol, DatagramProtocol, Protocol, SubprocessProtocol }
 
+/** Python's module `asyncio.queues`. */
 export const queues = { LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull, QueueShutDown }
 
+/** Python's module `asyncio.runners`. */
 export const runners = { Runner, run: _runners_run }
 
+/** Python's module `asyncio.selector_events`. */
 export const selector_events = {
   BaseSelectorEventLoop: /*#__PURE__*/ view(_selector_events_BaseSelectorEventLoop, PY314),
   SC_IOV_MAX: _selector_events_SC_IOV_MAX,
 }
 
+/** Python's module `asyncio.selector_events`. */
 export declare namespace selector_events {
   type BaseSelectorEventLoop = selector_events_BaseSelectorEventLoop
 }
 
+/** Python's module `asyncio.sslproto`. */
 export const sslproto = {
   AppProtocolState: _sslproto_AppProtocolState,
   SSLProtocol: /*#__PURE__*/ view(_sslproto_SSLProtocol, PY314),
@@ -426,12 +448,15 @@ export const sslproto = {
   add_flowcontrol_defaults: _sslproto_add_flowcontrol_defaults,
 }
 
+/** Python's module `asyncio.sslproto`. */
 export declare namespace sslproto {
   type SSLProtocol = sslproto_SSLProtocol
 }
 
+/** Python's module `asyncio.staggered`. */
 export const staggered = { staggered_race: _staggered_staggered_race }
 
+/** Python's module `asyncio.streams`. */
 export const streams = {
   FlowControlMixin: /*#__PURE__*/ view(_streams_FlowControlMixin, PY314),
   StreamReader,
@@ -443,10 +468,12 @@ export const streams = {
   start_unix_server,
 }
 
+/** Python's module `asyncio.streams`. */
 export declare namespace streams {
   type FlowControlMixin = streams_FlowControlMixin
 }
 
+/** Python's module `asyncio.subprocess`. */
 export const subprocess = {
   DEVNULL: _subprocess_DEVNULL,
   PIPE: _subprocess_PIPE,
@@ -457,13 +484,16 @@ export const subprocess = {
   create_subprocess_shell,
 }
 
+/** Python's module `asyncio.subprocess`. */
 export declare namespace subprocess {
   type Process = subprocess_Process
   type SubprocessStreamProtocol = subprocess_SubprocessStreamProtocol
 }
 
+/** Python's module `asyncio.taskgroups`. */
 export const taskgroups = { TaskGroup }
 
+/** Python's module `asyncio.tasks`. */
 export const tasks = {
   ALL_COMPLETED,
   FIRST_COMPLETED,
@@ -488,10 +518,13 @@ export const tasks = {
   wait_for,
 }
 
+/** Python's module `asyncio.threads`. */
 export const threads = { to_thread }
 
+/** Python's module `asyncio.timeouts`. */
 export const timeouts = { Timeout, timeout, timeout_at }
 
+/** Python's module `asyncio.transports`. */
 export const transports = {
   BaseTransport,
   DatagramTransport,
@@ -501,12 +534,15 @@ export const transports = {
   WriteTransport,
 }
 
+/** Python's module `asyncio.trsock`. */
 export const trsock = { TransportSocket: /*#__PURE__*/ view(_trsock_TransportSocket, PY314) }
 
+/** Python's module `asyncio.trsock`. */
 export declare namespace trsock {
   type TransportSocket = trsock_TransportSocket
 }
 
+/** Python's module `asyncio.unix_events`. */
 export const unix_events = {
   EventLoop,
   SelectorEventLoop,

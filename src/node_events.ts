@@ -475,6 +475,8 @@ export class _UnixSelectorEventLoop extends BaseEventLoop {
 
   /**
    * As `sock_recv`, into a buffer (3.7 and newer).
+   * @param sock - a socket of `asyncio-shim/socket` that does not block
+   * @param buf - where they go
    * @returns how many bytes
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.sock_recv_into
    */
@@ -500,6 +502,8 @@ export class _UnixSelectorEventLoop extends BaseEventLoop {
   /**
    * As `sock_recvfrom`, into a buffer (3.11 and newer).
    * @param nbytes - how much of it; as much as the buffer takes by default
+   * @param sock - a socket of `asyncio-shim/socket` that does not block
+   * @param buf - where they go
    * @returns how many bytes, and the address they came from
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.sock_recvfrom_into
    */
@@ -516,6 +520,7 @@ export class _UnixSelectorEventLoop extends BaseEventLoop {
    * Sends bytes, which must not change meanwhile, until the system has them all. Who is cancelled does not know how
    * many it has.
    * @param sock - a connected socket of `asyncio-shim/socket` that does not block
+   * @param data - the bytes
    * @throws {OSError} when the connection is lost, or there is none
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.sock_sendall
    */
@@ -528,6 +533,8 @@ export class _UnixSelectorEventLoop extends BaseEventLoop {
   /**
    * Sends a datagram (3.11 and newer).
    * @param address - where to
+   * @param sock - a socket of `asyncio-shim/socket` that does not block
+   * @param data - the bytes
    * @returns how many bytes
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.sock_sendto
    */
@@ -573,7 +580,7 @@ export class _UnixSelectorEventLoop extends BaseEventLoop {
   /**
    * Sends a file over a connected socket (3.7 and newer).
    * @param sock - a socket of `asyncio-shim/socket` that does not block
-   * @param file - see {@link SendableFile}
+   * @param file - see `SendableFile`
    * @param offset - where to begin in the file (bytes)
    * @param count - how much of it to send (bytes); all of it by default
    * @param options - see {@link SendfileOptions}
@@ -597,7 +604,7 @@ export class _UnixSelectorEventLoop extends BaseEventLoop {
   /**
    * Sends a file over a transport (3.7 and newer).
    * @param transport - one of a socket or of TLS
-   * @param file - see {@link SendableFile}
+   * @param file - see `SendableFile`
    * @param offset - where to begin in the file (bytes)
    * @param count - how much of it to send (bytes); all of it by default
    * @param options - see {@link SendfileOptions}

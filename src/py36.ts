@@ -244,35 +244,42 @@ export {
   kw,
 }
 
+/** Python's module `asyncio.base_events`. */
 export const base_events = {
   BaseEventLoop,
   MAXIMUM_SELECT_TIMEOUT: _base_events_MAXIMUM_SELECT_TIMEOUT,
   Server: /*#__PURE__*/ view(_base_events_Server, PY36),
 }
 
+/** Python's module `asyncio.base_events`. */
 export declare namespace base_events {
   type Server = base_events_Server
 }
 
+/** Python's module `asyncio.base_futures`. */
 export const base_futures = { InvalidStateError: _InvalidStateErrorLegacy, isfuture }
 
+/** Python's module `asyncio.base_subprocess`. */
 export const base_subprocess = {
   BaseSubprocessTransport: /*#__PURE__*/ view(_base_subprocess_BaseSubprocessTransport, PY36),
   ReadSubprocessPipeProto: /*#__PURE__*/ view(_base_subprocess_ReadSubprocessPipeProto, PY36),
   WriteSubprocessPipeProto: /*#__PURE__*/ view(_base_subprocess_WriteSubprocessPipeProto, PY36),
 }
 
+/** Python's module `asyncio.base_subprocess`. */
 export declare namespace base_subprocess {
   type BaseSubprocessTransport = base_subprocess_BaseSubprocessTransport
   type ReadSubprocessPipeProto = base_subprocess_ReadSubprocessPipeProto
   type WriteSubprocessPipeProto = base_subprocess_WriteSubprocessPipeProto
 }
 
+/** Python's module `asyncio.base_tasks`. */
 export const base_tasks = {
   _task_get_stack: _base_tasks__task_get_stack,
   _task_print_stack: _base_tasks__task_print_stack,
 }
 
+/** Python's module `asyncio.compat`. */
 export const compat = {
   PY34: _compat_PY34,
   PY35: _compat_PY35,
@@ -280,12 +287,14 @@ export const compat = {
   flatten_list_bytes: _compat_flatten_list_bytes,
 }
 
+/** Python's module `asyncio.constants`. */
 export const constants = {
   ACCEPT_RETRY_DELAY: _constants_ACCEPT_RETRY_DELAY,
   DEBUG_STACK_DEPTH: _constants_DEBUG_STACK_DEPTH,
   LOG_THRESHOLD_FOR_CONNLOST_WRITES: _constants_LOG_THRESHOLD_FOR_CONNLOST_WRITES,
 }
 
+/** Python's module `asyncio.coroutines`. */
 export const coroutines = {
   CoroWrapper: /*#__PURE__*/ view(_coroutines_CoroWrapper, PY36),
   coroutine,
@@ -294,10 +303,12 @@ export const coroutines = {
   iscoroutinefunction,
 }
 
+/** Python's module `asyncio.coroutines`. */
 export declare namespace coroutines {
   type CoroWrapper<T = unknown> = coroutines_CoroWrapper<T>
 }
 
+/** Python's module `asyncio.events`. */
 export const events = {
   AbstractEventLoop,
   AbstractEventLoopPolicy,
@@ -317,10 +328,12 @@ export const events = {
   set_event_loop_policy,
 }
 
+/** Python's module `asyncio.events`. */
 export declare namespace events {
   type BaseDefaultEventLoopPolicy = events_BaseDefaultEventLoopPolicy
 }
 
+/** Python's module `asyncio.futures`. */
 export const futures = {
   CancelledError: _CancelledErrorLegacy,
   Future,
@@ -331,28 +344,37 @@ export const futures = {
   wrap_future,
 }
 
+/** Python's module `asyncio.locks`. */
 export const locks = { BoundedSemaphore, Condition, Event, Lock, Semaphore }
 
+/** Python's module `asyncio.log`. */
 export const log = { logger: _log_logger }
 
+/** Python's module `asyncio.protocols`. */
 export const protocols = { BaseProtocol, DatagramProtocol, Protocol, SubprocessProtocol }
 
+/** Python's module `asyncio.queues`. */
 export const queues = { LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull }
 
+/** Python's module `asyncio.selector_events`. */
 export const selector_events = {
   BaseSelectorEventLoop: /*#__PURE__*/ view(_selector_events_BaseSelectorEventLoop, PY36),
 }
 
+/** Python's module `asyncio.selector_events`. */
 export declare namespace selector_events {
   type BaseSelectorEventLoop = selector_events_BaseSelectorEventLoop
 }
 
+/** Python's module `asyncio.sslproto`. */
 export const sslproto = { SSLProtocol: /*#__PURE__*/ view(_sslproto_SSLProtocol, PY36) }
 
+/** Python's module `asyncio.sslproto`. */
 export declare namespace sslproto {
   type SSLProtocol = sslproto_SSLProtocol
 }
 
+/** Python's module `asyncio.streams`. */
 export const streams = {
   FlowControlMixin: /*#__PURE__*/ view(_streams_FlowControlMixin, PY36),
   IncompleteReadError: _IncompleteReadErrorLegacy,
@@ -366,10 +388,12 @@ export const streams = {
   start_unix_server,
 }
 
+/** Python's module `asyncio.streams`. */
 export declare namespace streams {
   type FlowControlMixin = streams_FlowControlMixin
 }
 
+/** Python's module `asyncio.subprocess`. */
 export const subprocess = {
   DEVNULL: _subprocess_DEVNULL,
   PIPE: _subprocess_PIPE,
@@ -380,11 +404,13 @@ export const subprocess = {
   create_subprocess_shell,
 }
 
+/** Python's module `asyncio.subprocess`. */
 export declare namespace subprocess {
   type Process = subprocess_Process
   type SubprocessStreamProtocol = subprocess_SubprocessStreamProtocol
 }
 
+/** Python's module `asyncio.tasks`. */
 export const tasks = {
   ALL_COMPLETED,
   FIRST_COMPLETED,
@@ -401,6 +427,7 @@ export const tasks = {
   wait_for,
 }
 
+/** Python's module `asyncio.transports`. */
 export const transports = {
   BaseTransport,
   DatagramTransport,
@@ -410,6 +437,7 @@ export const transports = {
   WriteTransport,
 }
 
+/** Python's module `asyncio.unix_events`. */
 export const unix_events = {
   AbstractChildWatcher,
   BaseChildWatcher: /*#__PURE__*/ view(_unix_events_BaseChildWatcher, PY36),
@@ -419,6 +447,7 @@ export const unix_events = {
   SelectorEventLoop,
 }
 
+/** Python's module `asyncio.unix_events`. */
 export declare namespace unix_events {
   type BaseChildWatcher = unix_events_BaseChildWatcher
 }

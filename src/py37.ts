@@ -263,35 +263,42 @@ export {
   kw,
 }
 
+/** Python's module `asyncio.base_events`. */
 export const base_events = {
   BaseEventLoop,
   MAXIMUM_SELECT_TIMEOUT: _base_events_MAXIMUM_SELECT_TIMEOUT,
   Server: /*#__PURE__*/ view(_base_events_Server, PY37),
 }
 
+/** Python's module `asyncio.base_events`. */
 export declare namespace base_events {
   type Server = base_events_Server
 }
 
+/** Python's module `asyncio.base_futures`. */
 export const base_futures = { InvalidStateError: _InvalidStateErrorLegacy, isfuture }
 
+/** Python's module `asyncio.base_subprocess`. */
 export const base_subprocess = {
   BaseSubprocessTransport: /*#__PURE__*/ view(_base_subprocess_BaseSubprocessTransport, PY37),
   ReadSubprocessPipeProto: /*#__PURE__*/ view(_base_subprocess_ReadSubprocessPipeProto, PY37),
   WriteSubprocessPipeProto: /*#__PURE__*/ view(_base_subprocess_WriteSubprocessPipeProto, PY37),
 }
 
+/** Python's module `asyncio.base_subprocess`. */
 export declare namespace base_subprocess {
   type BaseSubprocessTransport = base_subprocess_BaseSubprocessTransport
   type ReadSubprocessPipeProto = base_subprocess_ReadSubprocessPipeProto
   type WriteSubprocessPipeProto = base_subprocess_WriteSubprocessPipeProto
 }
 
+/** Python's module `asyncio.base_tasks`. */
 export const base_tasks = {
   _task_get_stack: _base_tasks__task_get_stack,
   _task_print_stack: _base_tasks__task_print_stack,
 }
 
+/** Python's module `asyncio.constants`. */
 export const constants = {
   ACCEPT_RETRY_DELAY: _constants_ACCEPT_RETRY_DELAY,
   DEBUG_STACK_DEPTH: _constants_DEBUG_STACK_DEPTH,
@@ -300,6 +307,7 @@ export const constants = {
   SSL_HANDSHAKE_TIMEOUT: _constants_SSL_HANDSHAKE_TIMEOUT,
 }
 
+/** Python's module `asyncio.coroutines`. */
 export const coroutines = {
   CoroWrapper: /*#__PURE__*/ view(_coroutines_CoroWrapper, PY37),
   coroutine,
@@ -307,10 +315,12 @@ export const coroutines = {
   iscoroutinefunction,
 }
 
+/** Python's module `asyncio.coroutines`. */
 export declare namespace coroutines {
   type CoroWrapper<T = unknown> = coroutines_CoroWrapper<T>
 }
 
+/** Python's module `asyncio.events`. */
 export const events = {
   AbstractEventLoop,
   AbstractEventLoopPolicy,
@@ -331,10 +341,12 @@ export const events = {
   set_event_loop_policy,
 }
 
+/** Python's module `asyncio.events`. */
 export declare namespace events {
   type BaseDefaultEventLoopPolicy = events_BaseDefaultEventLoopPolicy
 }
 
+/** Python's module `asyncio.format_helpers`. */
 export const format_helpers = {
   _format_args_and_kwargs: _format_helpers__format_args_and_kwargs,
   _format_callback: _format_helpers__format_callback,
@@ -343,6 +355,7 @@ export const format_helpers = {
   extract_stack: _format_helpers_extract_stack,
 }
 
+/** Python's module `asyncio.futures`. */
 export const futures = {
   CancelledError: _CancelledErrorLegacy,
   Future,
@@ -353,30 +366,40 @@ export const futures = {
   wrap_future,
 }
 
+/** Python's module `asyncio.locks`. */
 export const locks = { BoundedSemaphore, Condition, Event, Lock, Semaphore }
 
+/** Python's module `asyncio.log`. */
 export const log = { logger: _log_logger }
 
+/** Python's module `asyncio.protocols`. */
 export const protocols = { BaseProtocol, BufferedProtocol, DatagramProtocol, Protocol, SubprocessProtocol }
 
+/** Python's module `asyncio.queues`. */
 export const queues = { LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull }
 
+/** Python's module `asyncio.runners`. */
 export const runners = { run }
 
+/** Python's module `asyncio.selector_events`. */
 export const selector_events = {
   BaseSelectorEventLoop: /*#__PURE__*/ view(_selector_events_BaseSelectorEventLoop, PY37),
 }
 
+/** Python's module `asyncio.selector_events`. */
 export declare namespace selector_events {
   type BaseSelectorEventLoop = selector_events_BaseSelectorEventLoop
 }
 
+/** Python's module `asyncio.sslproto`. */
 export const sslproto = { SSLProtocol: /*#__PURE__*/ view(_sslproto_SSLProtocol, PY37) }
 
+/** Python's module `asyncio.sslproto`. */
 export declare namespace sslproto {
   type SSLProtocol = sslproto_SSLProtocol
 }
 
+/** Python's module `asyncio.streams`. */
 export const streams = {
   FlowControlMixin: /*#__PURE__*/ view(_streams_FlowControlMixin, PY37),
   IncompleteReadError: _IncompleteReadErrorLegacy,
@@ -390,10 +413,12 @@ export const streams = {
   start_unix_server,
 }
 
+/** Python's module `asyncio.streams`. */
 export declare namespace streams {
   type FlowControlMixin = streams_FlowControlMixin
 }
 
+/** Python's module `asyncio.subprocess`. */
 export const subprocess = {
   DEVNULL: _subprocess_DEVNULL,
   PIPE: _subprocess_PIPE,
@@ -404,11 +429,13 @@ export const subprocess = {
   create_subprocess_shell,
 }
 
+/** Python's module `asyncio.subprocess`. */
 export declare namespace subprocess {
   type Process = subprocess_Process
   type SubprocessStreamProtocol = subprocess_SubprocessStreamProtocol
 }
 
+/** Python's module `asyncio.tasks`. */
 export const tasks = {
   ALL_COMPLETED,
   FIRST_COMPLETED,
@@ -431,6 +458,7 @@ export const tasks = {
   wait_for,
 }
 
+/** Python's module `asyncio.transports`. */
 export const transports = {
   BaseTransport,
   DatagramTransport,
@@ -440,6 +468,7 @@ export const transports = {
   WriteTransport,
 }
 
+/** Python's module `asyncio.unix_events`. */
 export const unix_events = {
   AbstractChildWatcher,
   BaseChildWatcher: /*#__PURE__*/ view(_unix_events_BaseChildWatcher, PY37),
@@ -449,6 +478,7 @@ export const unix_events = {
   SelectorEventLoop,
 }
 
+/** Python's module `asyncio.unix_events`. */
 export declare namespace unix_events {
   type BaseChildWatcher = unix_events_BaseChildWatcher
 }

@@ -278,31 +278,37 @@ export {
   kw,
 }
 
+/** Python's module `asyncio.base_events`. */
 export const base_events = {
   BaseEventLoop,
   MAXIMUM_SELECT_TIMEOUT: _base_events_MAXIMUM_SELECT_TIMEOUT,
   Server,
 }
 
+/** Python's module `asyncio.base_futures`. */
 export const base_futures = { isfuture }
 
+/** Python's module `asyncio.base_subprocess`. */
 export const base_subprocess = {
   BaseSubprocessTransport: /*#__PURE__*/ view(_base_subprocess_BaseSubprocessTransport, PY39),
   ReadSubprocessPipeProto: /*#__PURE__*/ view(_base_subprocess_ReadSubprocessPipeProto, PY39),
   WriteSubprocessPipeProto: /*#__PURE__*/ view(_base_subprocess_WriteSubprocessPipeProto, PY39),
 }
 
+/** Python's module `asyncio.base_subprocess`. */
 export declare namespace base_subprocess {
   type BaseSubprocessTransport = base_subprocess_BaseSubprocessTransport
   type ReadSubprocessPipeProto = base_subprocess_ReadSubprocessPipeProto
   type WriteSubprocessPipeProto = base_subprocess_WriteSubprocessPipeProto
 }
 
+/** Python's module `asyncio.base_tasks`. */
 export const base_tasks = {
   _task_get_stack: _base_tasks__task_get_stack,
   _task_print_stack: _base_tasks__task_print_stack,
 }
 
+/** Python's module `asyncio.constants`. */
 export const constants = {
   ACCEPT_RETRY_DELAY: _constants_ACCEPT_RETRY_DELAY,
   DEBUG_STACK_DEPTH: _constants_DEBUG_STACK_DEPTH,
@@ -311,6 +317,7 @@ export const constants = {
   SSL_HANDSHAKE_TIMEOUT: _constants_SSL_HANDSHAKE_TIMEOUT,
 }
 
+/** Python's module `asyncio.coroutines`. */
 export const coroutines = {
   CoroWrapper: /*#__PURE__*/ view(_coroutines_CoroWrapper, PY39),
   coroutine,
@@ -318,10 +325,12 @@ export const coroutines = {
   iscoroutinefunction,
 }
 
+/** Python's module `asyncio.coroutines`. */
 export declare namespace coroutines {
   type CoroWrapper<T = unknown> = coroutines_CoroWrapper<T>
 }
 
+/** Python's module `asyncio.events`. */
 export const events = {
   AbstractEventLoop,
   AbstractEventLoopPolicy,
@@ -341,10 +350,12 @@ export const events = {
   set_event_loop_policy,
 }
 
+/** Python's module `asyncio.events`. */
 export declare namespace events {
   type BaseDefaultEventLoopPolicy = events_BaseDefaultEventLoopPolicy
 }
 
+/** Python's module `asyncio.exceptions`. */
 export const exceptions = {
   CancelledError,
   IncompleteReadError,
@@ -354,6 +365,7 @@ export const exceptions = {
   TimeoutError: _TimeoutErrorOwn,
 }
 
+/** Python's module `asyncio.format_helpers`. */
 export const format_helpers = {
   _format_args_and_kwargs: _format_helpers__format_args_and_kwargs,
   _format_callback: _format_helpers__format_callback,
@@ -362,34 +374,46 @@ export const format_helpers = {
   extract_stack: _format_helpers_extract_stack,
 }
 
+/** Python's module `asyncio.futures`. */
 export const futures = { Future, STACK_DEBUG: _futures_STACK_DEBUG, isfuture, wrap_future }
 
+/** Python's module `asyncio.locks`. */
 export const locks = { BoundedSemaphore, Condition, Event, Lock, Semaphore }
 
+/** Python's module `asyncio.log`. */
 export const log = { logger: _log_logger }
 
+/** Python's module `asyncio.protocols`. */
 export const protocols = { BaseProtocol, BufferedProtocol, DatagramProtocol, Protocol, SubprocessProtocol }
 
+/** Python's module `asyncio.queues`. */
 export const queues = { LifoQueue, PriorityQueue, Queue, QueueEmpty, QueueFull }
 
+/** Python's module `asyncio.runners`. */
 export const runners = { run }
 
+/** Python's module `asyncio.selector_events`. */
 export const selector_events = {
   BaseSelectorEventLoop: /*#__PURE__*/ view(_selector_events_BaseSelectorEventLoop, PY39),
 }
 
+/** Python's module `asyncio.selector_events`. */
 export declare namespace selector_events {
   type BaseSelectorEventLoop = selector_events_BaseSelectorEventLoop
 }
 
+/** Python's module `asyncio.sslproto`. */
 export const sslproto = { SSLProtocol: /*#__PURE__*/ view(_sslproto_SSLProtocol, PY39) }
 
+/** Python's module `asyncio.sslproto`. */
 export declare namespace sslproto {
   type SSLProtocol = sslproto_SSLProtocol
 }
 
+/** Python's module `asyncio.staggered`. */
 export const staggered = { staggered_race: _staggered_staggered_race }
 
+/** Python's module `asyncio.streams`. */
 export const streams = {
   FlowControlMixin: /*#__PURE__*/ view(_streams_FlowControlMixin, PY39),
   StreamReader,
@@ -401,10 +425,12 @@ export const streams = {
   start_unix_server,
 }
 
+/** Python's module `asyncio.streams`. */
 export declare namespace streams {
   type FlowControlMixin = streams_FlowControlMixin
 }
 
+/** Python's module `asyncio.subprocess`. */
 export const subprocess = {
   DEVNULL: _subprocess_DEVNULL,
   PIPE: _subprocess_PIPE,
@@ -415,11 +441,13 @@ export const subprocess = {
   create_subprocess_shell,
 }
 
+/** Python's module `asyncio.subprocess`. */
 export declare namespace subprocess {
   type Process = subprocess_Process
   type SubprocessStreamProtocol = subprocess_SubprocessStreamProtocol
 }
 
+/** Python's module `asyncio.tasks`. */
 export const tasks = {
   ALL_COMPLETED,
   FIRST_COMPLETED,
@@ -442,8 +470,10 @@ export const tasks = {
   wait_for,
 }
 
+/** Python's module `asyncio.threads`. */
 export const threads = { to_thread }
 
+/** Python's module `asyncio.transports`. */
 export const transports = {
   BaseTransport,
   DatagramTransport,
@@ -453,12 +483,15 @@ export const transports = {
   WriteTransport,
 }
 
+/** Python's module `asyncio.trsock`. */
 export const trsock = { TransportSocket: /*#__PURE__*/ view(_trsock_TransportSocket, PY39) }
 
+/** Python's module `asyncio.trsock`. */
 export declare namespace trsock {
   type TransportSocket = trsock_TransportSocket
 }
 
+/** Python's module `asyncio.unix_events`. */
 export const unix_events = {
   AbstractChildWatcher,
   BaseChildWatcher: /*#__PURE__*/ view(_unix_events_BaseChildWatcher, PY39),
@@ -471,6 +504,7 @@ export const unix_events = {
   ThreadedChildWatcher,
 }
 
+/** Python's module `asyncio.unix_events`. */
 export declare namespace unix_events {
   type BaseChildWatcher = unix_events_BaseChildWatcher
 }

@@ -27,7 +27,9 @@ export interface ServerOfTransports {
 export interface TransportOptions {
   /** Woken once the protocol has been told of the connection. */
   readonly waiter?: Future<void> | null
+  /** What `get_extra_info` tells, by name. */
   readonly extra?: Extra
+  /** The server that accepted the connection. */
   readonly server?: ServerOfTransports | null
 }
 

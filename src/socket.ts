@@ -27,7 +27,10 @@ export { OSError as error }
 /** Python's old name of `TimeoutError`. */
 export { TimeoutError as timeout }
 
-/** An address could not be resolved by older calls; nothing here raises it. */
+/**
+ * An address could not be resolved by older calls; nothing here raises it.
+ * @see https://docs.python.org/3/library/socket.html#socket.herror
+ */
 export class herror extends OSError {}
 
 /** Whether the platform has IPv6. */
@@ -35,8 +38,11 @@ export const has_ipv6 = true
 
 /** Keyword arguments of `socketpair`. */
 export interface SocketpairOptions {
+  /** `AF_UNIX`, the only one that can be had. */
   family?: number
+  /** `SOCK_STREAM` by default. */
   type?: number
+  /** 0, the only one that can be had. */
   proto?: number
 }
 
@@ -47,6 +53,7 @@ const SOCKETPAIR = { name: 'socketpair', parameters: ['family', 'type', 'proto']
  * and what is read and written waits.
  * @param family - `AF_UNIX`
  * @param type - `SOCK_STREAM`
+ * @param proto - 0
  * @throws {OSError} for another family
  * @see https://docs.python.org/3/library/socket.html#socket.socketpair
  */

@@ -6,9 +6,13 @@ import { type SocketKind, SocketState } from './socket_state.js'
 
 /** Keyword arguments of `socket`. */
 export interface SocketOptions {
+  /** `AF_INET` by default; `AF_INET6` or `AF_UNIX`. */
   family?: number
+  /** `SOCK_STREAM` by default. */
   type?: number
+  /** The protocol's number; 0 by default. */
   proto?: number
+  /** The number of a socket that `detach` let go of. */
   fileno?: number | null
 }
 

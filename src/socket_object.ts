@@ -82,13 +82,17 @@ export class Socket extends SocketSettings {
   }
   /**
    * Begins to connect, for sockets that do not block.
+   * @param address - `[host, port]`, or the path of a UNIX socket
    * @throws {BlockingIOError} when that was begun; `loop.sock_connect` waits for the end
    */
   connect(address: SocketAddress | readonly [string, number]): void {
     const error = this._begin_connecting(address, 'connect')
     throw error
   }
-  /** As `connect`, but gives the number of the error. */
+  /**
+   * As `connect`, but gives the number of the error.
+   * @param address - `[host, port]`, or the path of a UNIX socket
+   */
   connect_ex(address: SocketAddress | readonly [string, number]): number {
     return errno_of(this._begin_connecting(address, 'connect_ex'))
   }
@@ -128,12 +132,18 @@ export class Socket extends SocketSettings {
   /**
    * What has arrived, for sockets that do not block.
    * @param bufsize - how much of it (bytes)
+   * @param flags - 0: Node knows no flags
    * @throws {BlockingIOError} when nothing has
    */
   recv(bufsize: number, flags = 0): Buffer {
     return this._receive('recv', bufsize, flags)
   }
-  /** As `recv`, into a buffer; gives the number of bytes. */
+  /**
+   * As `recv`, into a buffer; gives the number of bytes.
+   * @param buffer - where they go
+   * @param nbytes - how many at most (bytes); as many as there is room for by default
+   * @param flags - 0: Node knows no flags
+   */
   recv_into(buffer: Uint8Array, nbytes = 0, flags = 0): number {
     if (!(buffer instanceof Uint8Array)) {
       const type = type_name_of(buffer)
@@ -145,7 +155,11 @@ export class Socket extends SocketSettings {
     buffer.set(data)
     return data.length
   }
-  /** As `recv`, with the address it came from, which streams do not tell. */
+  /**
+   * As `recv`, with the address it came from, which streams do not tell.
+   * @param bufsize - how much of it (bytes)
+   * @param flags - 0: Node knows no flags
+   */
   recvfrom(bufsize: number, flags = 0): [data: Buffer, address: SocketAddress | null] {
     return [this._receive('recvfrom', bufsize, flags), null]
   }
@@ -160,6 +174,8 @@ export class Socket extends SocketSettings {
 
   /**
    * Sends bytes, for sockets that do not block.
+   * @param data - the bytes
+   * @param flags - 0: Node knows no flags
    * @returns how many are on their way
    * @throws {BlockingIOError} while what was sent before still waits
    */
@@ -171,14 +187,21 @@ export class Socket extends SocketSettings {
     // What waits must not change, and the caller does not know that it does.
     return at_once(this._inside.send(data.slice()))
   }
-  /** As `send`. */
+  /**
+   * As `send`.
+   * @param data - the bytes
+   * @param flags - 0: Node knows no flags
+   */
   sendall(data: Uint8Array, flags = 0): void {
     this.send(data, flags)
   }
 
   // ---- the end
 
-  /** @param how - `SHUT_RD`, `SHUT_WR` or `SHUT_RDWR` */
+  /**
+   * Ends one direction of the connection, or both.
+   * @param how - `SHUT_RD`, `SHUT_WR` or `SHUT_RDWR`
+   */
   shutdown(how: number): void {
     this._inside.shutdown(how)
   }

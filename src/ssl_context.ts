@@ -141,6 +141,8 @@ export class SSLContext implements TlsContext {
   /**
    * Loads certificates to trust.
    * @param cafile - a file of certificates, in PEM; or all arguments by name
+   * @param capath - a folder of such files
+   * @param cadata - certificates: as text in PEM, or as bytes in the binary form
    * @throws {TypeError} without any argument
    * @throws {OSError} when a file cannot be read
    * @throws {SSLError} when it is not what it should be
@@ -180,6 +182,7 @@ export class SSLContext implements TlsContext {
 
   /**
    * Sets the ciphers of TLS up to 1.2, in OpenSSL's words.
+   * @param ciphers - their names, with `:` between
    * @throws {SSLError} when none is left
    */
   set_ciphers(ciphers: string): void {
@@ -192,7 +195,10 @@ export class SSLContext implements TlsContext {
     this._made = null
   }
 
-  /** Sets the application protocols to offer, the best first. */
+  /**
+   * Sets the application protocols to offer, the best first.
+   * @param protocols - such as `['h2', 'http/1.1']`
+   */
   set_alpn_protocols(protocols: readonly string[]): void {
     this._alpn = [...protocols]
   }

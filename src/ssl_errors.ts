@@ -17,15 +17,30 @@ export class SSLError extends OSError {
   }
 }
 
-/** The connection was closed in good order, and nothing more can be done with it. */
+/**
+ * The connection was closed in good order, and nothing more can be done with it.
+ * @see https://docs.python.org/3/library/ssl.html#ssl.SSLZeroReturnError
+ */
 export class SSLZeroReturnError extends SSLError {}
-/** More must arrive before this can be done. */
+/**
+ * More must arrive before this can be done.
+ * @see https://docs.python.org/3/library/ssl.html#ssl.SSLWantReadError
+ */
 export class SSLWantReadError extends SSLError {}
-/** More must be sent before this can be done. */
+/**
+ * More must be sent before this can be done.
+ * @see https://docs.python.org/3/library/ssl.html#ssl.SSLWantWriteError
+ */
 export class SSLWantWriteError extends SSLError {}
-/** The system failed beneath TLS. */
+/**
+ * The system failed beneath TLS.
+ * @see https://docs.python.org/3/library/ssl.html#ssl.SSLSyscallError
+ */
 export class SSLSyscallError extends SSLError {}
-/** The connection was cut. */
+/**
+ * The connection was cut.
+ * @see https://docs.python.org/3/library/ssl.html#ssl.SSLEOFError
+ */
 export class SSLEOFError extends SSLError {}
 
 /**

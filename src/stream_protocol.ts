@@ -20,7 +20,9 @@ export type ClientConnectedCallback = (reader: StreamReader, writer: StreamWrite
 
 /** Keyword arguments of `StreamReaderProtocol`. */
 export interface StreamReaderProtocolOptions {
+  /** Called with the reader and the writer of each connection; a coroutine function becomes a task. */
   client_connected_cb?: ClientConnectedCallback | null
+  /** The loop (until 3.9, and from 3.10 on for those who make protocols by hand); the current one by default. */
   loop?: AbstractEventLoop | null
 }
 
@@ -75,6 +77,10 @@ export class StreamReaderProtocol extends FlowControlMixin {
     return this._strong_reader ?? this._stream_reader_wr?.deref() ?? null
   }
 
+  /**
+   * The connection is there: the reader and the writer get their transport.
+   * @param transport - the transport of the connection
+   */
   override connection_made(transport: BaseTransport): void {
     const reader = this._stream_reader
     this._transport = transport as Transport
@@ -117,6 +123,10 @@ export class StreamReaderProtocol extends FlowControlMixin {
     task.add_done_callback(on_end)
   }
 
+  /**
+   * The connection is over: the reader is at its end, or fails.
+   * @param exc - why; null when it was closed in good order
+   */
   override connection_lost(exc: unknown): void {
     const reader = this._stream_reader
     const failed = exc !== null && exc !== undefined
@@ -136,7 +146,10 @@ export class StreamReaderProtocol extends FlowControlMixin {
     this._transport = null
   }
 
-  /** @param data - from now on the reader's own */
+  /**
+   * Bytes have arrived: they go to the reader.
+   * @param data - from now on the reader's own
+   */
   override data_received(data: Buffer): void {
     const reader = this._stream_reader
     if (reader === null) return

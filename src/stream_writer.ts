@@ -98,6 +98,7 @@ export class StreamWriter {
 
   /**
    * Sends bytes, now or as soon as the peer takes them.
+   * @param data - the bytes
    * @see https://docs.python.org/3/library/asyncio-stream.html#asyncio.StreamWriter.write
    */
   write(data: Uint8Array): void {
@@ -106,6 +107,7 @@ export class StreamWriter {
 
   /**
    * Sends several pieces of bytes, one after the other.
+   * @param data - the pieces
    * @see https://docs.python.org/3/library/asyncio-stream.html#asyncio.StreamWriter.writelines
    */
   writelines(data: Iterable<Uint8Array>): void {

@@ -50,6 +50,7 @@ class VirtualTimeLoop extends BaseEventLoop {
 
 /** A namespace of the package: the root or one of the versions. */
 export interface AsyncioNamespace<L> {
+  /** Makes a loop of the namespace's version. */
   new_event_loop: (...args: never[]) => L
 }
 

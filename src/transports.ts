@@ -128,7 +128,10 @@ export class WriteTransport extends BaseTransport {
     missing()
   }
 
-  /** Sends several pieces of bytes, one after the other. */
+  /**
+   * Sends several pieces of bytes, one after the other.
+   * @param list_of_data - the pieces
+   */
   writelines(list_of_data: Iterable<Uint8Array>): void {
     this.write(joined(list_of_data))
   }

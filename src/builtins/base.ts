@@ -95,6 +95,7 @@ export class BaseException extends Error {
   /**
    * Adds a line to {@link BaseException.__notes__}.
    *
+   * @param note - a line that is shown below the message
    * @throws {TypeError} when the note is not a string
    * @see https://docs.python.org/3/library/exceptions.html#BaseException.add_note
    */

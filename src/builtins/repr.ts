@@ -49,6 +49,7 @@ export function repr(value: unknown): string {
  * Python's `str(x)`: a string is itself, an exception gives its message, an object with a `__str__` method what that
  * returns, and everything else its {@link repr}.
  *
+ * @param value - anything
  * @see https://docs.python.org/3/library/stdtypes.html#str
  */
 export function str(value: unknown): string {

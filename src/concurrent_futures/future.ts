@@ -63,6 +63,8 @@ export class Future<T = unknown> implements PromiseLike<T> {
   /**
    * Calls a function with the future when it is done, or at once if it is. Functions are called in the order they
    * were added; what one raises is printed.
+   * @param callback - called with the future
+   * @see https://docs.python.org/3/library/concurrent.futures.html#concurrent.futures.Future.add_done_callback
    */
   add_done_callback(callback: (future: this) => unknown): void {
     if (this.done()) this._call(callback)
@@ -115,6 +117,7 @@ export class Future<T = unknown> implements PromiseLike<T> {
   /**
    * For executors and tests: the call returned.
    *
+   * @param result - what it returned
    * @throws {InvalidStateError} when the future is done
    */
   set_result(result: T): void {
@@ -126,6 +129,7 @@ export class Future<T = unknown> implements PromiseLike<T> {
   /**
    * For executors and tests: the call raised.
    *
+   * @param exception - what it raised
    * @throws {InvalidStateError} when the future is done
    */
   set_exception(exception: Error | null): void {
@@ -143,7 +147,11 @@ export class Future<T = unknown> implements PromiseLike<T> {
     this._finish()
   }
 
-  /** Settles like a promise, so that `await future` waits for the outcome. */
+  /**
+   * Settles like a promise, so that `await future` waits for the outcome.
+   * @param fulfilled - called with the result
+   * @param rejected - called with the exception
+   */
   then<R = T, F = never>(
     fulfilled?: ((value: T) => R | PromiseLike<R>) | null,
     rejected?: ((reason: unknown) => F | PromiseLike<F>) | null,

@@ -94,6 +94,7 @@ export class Context implements Iterable<ContextVar<unknown>> {
   /**
    * Whether a variable has a value in this context.
    *
+   * @param key - the variable
    * @throws {TypeError} when the key is not a `ContextVar`
    */
   has(key: ContextVar<unknown>): boolean {
@@ -273,6 +274,7 @@ export class ContextVar<T> {
   /**
    * Sets the value in the current context.
    *
+   * @param value - the new value
    * @returns what {@link ContextVar.reset} takes to restore the former value
    * @see https://docs.python.org/3/library/contextvars.html#contextvars.ContextVar.set
    */
@@ -287,6 +289,7 @@ export class ContextVar<T> {
   /**
    * Restores the value from before the `set` that returned the token.
    *
+   * @param token - what `set` returned
    * @throws {RuntimeError} when the token was used already
    * @throws {ValueError} when another variable made it, or in another context
    * @see https://docs.python.org/3/library/contextvars.html#contextvars.ContextVar.reset

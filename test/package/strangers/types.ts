@@ -5,6 +5,7 @@ import { ValueError } from 'asyncio-shim/builtins'
 import { ThreadPoolExecutor } from 'asyncio-shim/concurrent_futures'
 import { virtual_time_loop } from 'asyncio-shim/testing'
 import * as py36 from 'asyncio-shim/py36'
+import * as socket from 'asyncio-shim/socket'
 import * as ssl from 'asyncio-shim/ssl'
 
 const name = new ContextVar<string>('name', { default: 'nobody' })
@@ -31,6 +32,8 @@ async function main(): Promise<string> {
   )
   if (error !== null || ssl.create_default_context().verify_mode !== ssl.CERT_REQUIRED) throw new Error()
   new ThreadPoolExecutor(1).shutdown()
+  const unused: socket.socket = new socket.socket(socket.AF_INET)
+  unused.close()
   return name.get() === 'nobody' ? 'ok' : 'wrong'
 }
 
