@@ -37,6 +37,8 @@ function checkSignature(signature: SignatureReflection): void {
     missing('no summary', signature)
     return
   }
+  // A promise's methods are JavaScript's.
+  if (/^(then|catch|finally)$/.test(signature.name)) return
   for (const parameter of signature.parameters ?? []) {
     if (!isParameterDocumented(parameter)) missing('no @param', parameter)
   }

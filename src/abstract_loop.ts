@@ -19,7 +19,6 @@ function missing(): never {
 }
 
 // A generator object: a coroutine that fails when it is awaited, not when it is made.
-
 function* missing_coroutine(): Generator<never, never> {
   throw new NotImplementedError()
 }
@@ -186,7 +185,6 @@ export interface AbstractEventLoop extends NetMethods, ProcessMethods {
    * @param callback - the function
    * @param args - its arguments; last, `kw({ context })` (3.7 and newer)
    * @returns what cancels the call
-   * @throws {RuntimeError} when the loop was closed
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_soon_threadsafe
    */
   call_soon_threadsafe<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle
@@ -195,12 +193,11 @@ export interface AbstractEventLoop extends NetMethods, ProcessMethods {
     ...args: [...A, KeywordArguments & ContextOptions]
   ): Handle
   /**
-   * Calls a function after a time.
+   * As `call_soon`, but after a time.
    * @param delay - how long from now (seconds)
    * @param callback - the function
    * @param args - its arguments; last, `kw({ context })` (3.7 and newer)
    * @returns what cancels the call
-   * @throws {RuntimeError} when the loop was closed
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_later
    */
   call_later<A extends unknown[]>(delay: number, callback: (...args: A) => unknown, ...args: A): TimerHandle
@@ -210,12 +207,11 @@ export interface AbstractEventLoop extends NetMethods, ProcessMethods {
     ...args: [...A, KeywordArguments & ContextOptions]
   ): TimerHandle
   /**
-   * Calls a function at a time.
+   * As `call_soon`, but at a time.
    * @param when - a time of the loop's clock (seconds, as `time()` gives them)
    * @param callback - the function
    * @param args - its arguments; last, `kw({ context })` (3.7 and newer)
    * @returns what cancels the call
-   * @throws {RuntimeError} when the loop was closed
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.call_at
    */
   call_at<A extends unknown[]>(when: number, callback: (...args: A) => unknown, ...args: A): TimerHandle
@@ -241,8 +237,8 @@ export interface AbstractEventLoop extends NetMethods, ProcessMethods {
     options?: Omit<TaskOptions, 'loop'> & Record<string, unknown>,
   ): Task<T>
   /**
-   * Sets what makes the tasks of `create_task`.
-   * @param factory - `factory(loop, coro, { … })`, which returns a future; null for tasks of the library's
+   * Sets what makes the tasks.
+   * @param factory - makes the tasks: `factory(loop, coro, { … })`; null for tasks of the library's
    * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.set_task_factory
    */
   set_task_factory(factory: TaskFactory | null | undefined): void

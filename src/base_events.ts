@@ -23,7 +23,7 @@ import { _run_until_complete_cb, default_exception_handler, report_exception } f
 import { running, stepping_loop } from './events.js'
 import { type Awaitable, type CoroutineLike, Future, OwnOptions } from './futures.js'
 import { type Callback, Handle, type Runnable, TimerHandle, timer_lt } from './handles.js'
-import type * as net from './net_methods.js'
+import type * as net from './net_arguments.js'
 import type { BaseProtocol } from './protocols.js'
 import type { AsyncScope } from './host/host.js'
 import { host } from './host/node_host.js'

@@ -19,7 +19,7 @@ import type {
   CreateConnectionOptions,
   CreateUnixConnectionOptions,
   ProtocolFactory,
-} from './net_methods.js'
+} from './net_arguments.js'
 import type { BaseProtocol } from './protocols.js'
 import { AF_INET, AF_INET6, SOCK_STREAM } from './socket_constants.js'
 import { staggered_race } from './staggered.js'

@@ -115,11 +115,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
     this._task = null
   }
 
-  /**
-   * Called by `await`: runs the coroutine as part of the task that awaits it.
-   * @param on_result - called with the result
-   * @param on_error - called with the exception
-   */
+  /** Called by `await`: runs the coroutine as part of the task that awaits it. */
   then<R1 = T, R2 = never>(
     on_result?: ((value: T) => R1 | PromiseLike<R1>) | null,
     on_error?: ((reason: unknown) => R2 | PromiseLike<R2>) | null,
@@ -129,18 +125,12 @@ export class Coroutine<T = unknown> implements Promise<T> {
     return undefined as unknown as Promise<R1 | R2>
   }
 
-  /**
-   * Like a promise's `catch`.
-   * @param on_error - called with the exception
-   */
+  /** Like a promise's `catch`. */
   catch<R = never>(on_error?: ((reason: unknown) => R | PromiseLike<R>) | null): Promise<T | R> {
     return this.then((value) => value, on_error)
   }
 
-  /**
-   * Like a promise's `finally`.
-   * @param on_settled - called when it is done, however it ended
-   */
+  /** Like a promise's `finally`. */
   finally(on_settled?: (() => void) | null): Promise<T> {
     return this._as_promise().finally(on_settled)
   }

@@ -26,7 +26,7 @@ import {
 } from './host/datagrams.js'
 import { can_reuse_port } from './host/net_server.js'
 import { logger } from './log.js'
-import type { CreateDatagramEndpointOptions, DatagramEndpoint, ProtocolFactory } from './net_methods.js'
+import type { CreateDatagramEndpointOptions, DatagramEndpoint, ProtocolFactory } from './net_arguments.js'
 import type { BaseProtocol, DatagramProtocol } from './protocols.js'
 import type { Extra } from './transports.js'
 import { AF_INET, AF_INET6, AF_UNIX, IPPROTO_UDP, SOCK_DGRAM } from './socket_constants.js'

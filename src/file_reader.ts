@@ -4,7 +4,7 @@ import type { BaseEventLoop } from './base_events.js'
 import type { Steps } from './coroutines.js'
 import { python_error } from './errors_of_node.js'
 import { read_file } from './host/files.js'
-import type { SendableFile, SendfileOptions } from './net_methods.js'
+import type { SendableFile, SendfileOptions } from './net_arguments.js'
 
 /** What is sent. */
 export interface Sending extends SendfileOptions {

@@ -420,8 +420,6 @@ export class Future<T = unknown> {
   /**
    * Called by `await`. Inside a task the task waits, in Python's order; elsewhere the future settles like a promise.
    * With a callback of the program's own it is a promise's `then`, and no task waits.
-   * @param on_result - called with the result
-   * @param on_error - called with the exception
    */
   then<R1 = T, R2 = never>(
     on_result?: ((value: T) => R1 | PromiseLike<R1>) | null,
@@ -463,18 +461,12 @@ export class Future<T = unknown> {
     else task._await_future(this, resolve as (value: unknown) => void, reject)
   }
 
-  /**
-   * Like a promise's `catch`.
-   * @param on_error - called with the exception
-   */
+  /** Like a promise's `catch`. */
   catch<R = never>(on_error?: ((reason: unknown) => R | PromiseLike<R>) | null): Promise<T | R> {
     return this.then((value) => value, on_error)
   }
 
-  /**
-   * Like a promise's `finally`.
-   * @param on_settled - called when it is done, however it ended
-   */
+  /** Like a promise's `finally`. */
   finally(on_settled?: (() => void) | null): Promise<T> {
     return this._as_promise().finally(on_settled)
   }

@@ -29,7 +29,7 @@ import type {
   SendfileOptions,
   StartTlsOptions,
   TlsContext,
-} from './net_methods.js'
+} from './net_arguments.js'
 import type { Child, PopenOptions, SystemText } from './process_methods.js'
 import type { BaseProtocol } from './protocols.js'
 import type { Server } from './server.js'

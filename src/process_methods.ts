@@ -1,5 +1,5 @@
 import type { Coroutine } from './coroutines.js'
-import type { ProtocolFactory } from './net_methods.js'
+import type { ProtocolFactory } from './net_arguments.js'
 import type { BaseProtocol } from './protocols.js'
 import type { ReadTransport, SubprocessTransport, WriteTransport } from './transports.js'
 

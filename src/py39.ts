@@ -552,7 +552,7 @@ export type {
   ConnectAcceptedSocketOptions,
   StartTlsOptions,
   SendfileOptions,
-} from './net_methods.js'
+} from './net_arguments.js'
 
 export type { PopenOptions } from './process_methods.js'
 

@@ -17,7 +17,7 @@ import type {
   ProtocolFactory,
   TlsContext,
   TlsOptions,
-} from './net_methods.js'
+} from './net_arguments.js'
 import type { BaseProtocol } from './protocols.js'
 import { Server, type Serving } from './server.js'
 import { sleep } from './sleeping.js'

@@ -2,7 +2,7 @@ import { ValueError } from './builtins.js'
 import { declare_class } from './builtins/names.js'
 import { python_error } from './errors_of_node.js'
 import { type ContextParts, pem_of, read_folder, read_text, secure_context, trust_also } from './host/tls.js'
-import type { TlsContext } from './net_methods.js'
+import type { TlsContext } from './net_arguments.js'
 import {
   CERT_NONE,
   CERT_OPTIONAL,

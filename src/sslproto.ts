@@ -2,7 +2,7 @@ import { NotImplementedError, ValueError, repr } from './builtins.js'
 import { declare_class } from './builtins/names.js'
 import type { BaseEventLoop } from './base_events.js'
 import type { Future } from './futures.js'
-import type { TlsContext } from './net_methods.js'
+import type { TlsContext } from './net_arguments.js'
 import { BaseProtocol } from './protocols.js'
 
 /*

@@ -11,7 +11,7 @@ import type {
   CreateServerOptions,
   CreateUnixConnectionOptions,
   CreateUnixServerOptions,
-} from './net_methods.js'
+} from './net_arguments.js'
 import type { Server } from './server.js'
 import { check_loop_argument, current_profile } from './loop_argument.js'
 import { type ClientConnectedCallback, StreamReaderProtocol } from './stream_protocol.js'
