@@ -1,6 +1,6 @@
 import { AttributeError, Exception, RuntimeError, repr } from './builtins.js'
 import { is_error, type_name_of } from './builtins/names.js'
-import { type Coroutine, type Steps, is_generator } from './coroutines.js'
+import { Coroutine, type Steps, is_generator } from './coroutines.js'
 import { Future, type FutureWaiter } from './futures.js'
 import type { Runnable } from './handles.js'
 import { open_step } from './kernel.js'
@@ -163,7 +163,8 @@ export function bad_yield(task: Task, yielded: unknown, generator: Steps): Error
       `yield was used instead of yield from in task ${repr(task)} with ${repr(yielded)}`,
     )
   }
-  if (is_generator(yielded)) {
+  // Some of the library's coroutines are generators, too.
+  if (is_generator(yielded) && !(yielded instanceof Coroutine)) {
     const shown = `${repr(task)} with ${repr(generator)}`
     return new RuntimeError(`yield was used instead of yield from for generator in task ${shown}`)
   }
