@@ -29,7 +29,7 @@ import { logger } from './log.js'
 import type { CreateDatagramEndpointOptions, DatagramEndpoint, ProtocolFactory } from './net_arguments.js'
 import type { BaseProtocol, DatagramProtocol } from './protocols.js'
 import type { Extra } from './transports.js'
-import { AF_INET, AF_INET6, AF_UNIX, IPPROTO_UDP, SOCK_DGRAM } from './socket_constants.js'
+import { AF_INET, AF_INET6, AF_UNIX, IPPROTO_UDP, SOCK_DGRAM, SOCK_STREAM } from './socket_constants.js'
 
 type Options = CreateDatagramEndpointOptions
 type Address = NonNullable<Options['local_addr']>
@@ -102,7 +102,8 @@ const ALL_MODIFIERS = [...MODIFIERS.slice(0, 5), 'reuse_address', ...MODIFIERS.s
 /** What a program gives as a socket. */
 function given(loop: BaseEventLoop, sock: unknown, options: Options): HostDatagrams {
   const profile = loop._profile
-  const found = is_node_datagram_socket(sock) ? sock : host_of(sock)
+  const stream = (sock as { readonly type?: unknown } | null | undefined)?.type === SOCK_STREAM
+  const found = is_node_datagram_socket(sock) ? sock : stream ? null : host_of(sock)
   if (!is_node_datagram_socket(found) && !(found instanceof HostDatagrams)) {
     throw new ValueError(`A ${profile.datagram_sock_check} was expected, got ${repr(sock)}`)
   }

@@ -8,7 +8,7 @@ import type { SendableFile, SendfileOptions } from './net_arguments.js'
 
 /** What is sent. */
 export interface Sending extends SendfileOptions {
-  readonly file: SendableFile
+  readonly file: SendableFile | null
 }
 
 /** Waits for something of Node's. */
@@ -40,7 +40,8 @@ export function read_at(
 }
 
 /** The descriptor of a file, if it has one. */
-export function descriptor_of(file: SendableFile): number | null {
+export function descriptor_of(file: SendableFile | null): number | null {
+  if (file === null) return null
   const { fd, fileno } = file as { readonly fd?: unknown; readonly fileno?: unknown }
   if (typeof fd === 'number') return fd
   if (typeof fileno !== 'function') return null
@@ -65,7 +66,7 @@ export class FileReader {
   /** Steps that go to where the file is to be read from. */
   *begin(): Steps<void> {
     const { file, offset = 0 } = this._sending
-    if (offset > 0) yield* this._awaited(file.seek?.(offset))
+    if (offset > 0) yield* this._awaited(file?.seek?.(offset))
   }
 
   /** Steps that read the next piece; none is left at the end. */
@@ -76,7 +77,7 @@ export class FileReader {
     const buffer = new Uint8Array(size)
     const fd = descriptor_of(file)
     let read: number
-    if (file.readinto !== undefined) read = yield* this._awaited(file.readinto(buffer))
+    if (file?.readinto !== undefined) read = yield* this._awaited(file.readinto(buffer))
     else if (fd === null)
       throw new AttributeError(`'${type_name_of(file)}' object has no attribute 'readinto'`)
     else read = yield* read_at(this._loop, fd, buffer, offset > 0 ? offset + this.total : null)
@@ -86,7 +87,7 @@ export class FileReader {
   /** Steps that leave the file behind what was sent. */
   *end(): Steps<void> {
     const { file, offset = 0 } = this._sending
-    if (this.total > 0) yield* this._awaited(file.seek?.(offset + this.total))
+    if (this.total > 0) yield* this._awaited(file?.seek?.(offset + this.total))
   }
 
   private *_awaited<T>(value: T | PromiseLike<T>): Steps<T> {

@@ -24,7 +24,7 @@ const TRANSPORT_BLOCK = 16 * 1024
 type Send = (data: Uint8Array) => Steps<unknown>
 
 function check_sending(sock: { readonly type: number }, { file, offset = 0, count = null }: Sending): void {
-  const { mode } = file as { readonly mode?: unknown }
+  const { mode } = (file ?? {}) as { readonly mode?: unknown }
   if (typeof mode === 'string' && !mode.includes('b'))
     throw new ValueError('file should be opened in binary mode')
   if (sock.type !== SOCK_STREAM) throw new ValueError('only SOCK_STREAM type sockets are supported')
@@ -70,7 +70,7 @@ function* send_system_file(
       total += read
     }
   } finally {
-    if (total > 0) file.seek?.(offset + total)
+    if (total > 0) file?.seek?.(offset + total)
   }
   return total
 }

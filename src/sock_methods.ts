@@ -80,7 +80,7 @@ export function receive(loop: BaseEventLoop, sock: Socket, bufsize: number): Fut
   check_non_blocking(loop, sock)
   return operation(loop, sock, 'read', () => {
     if (bufsize < 0) throw new ValueError('negative buffersize in recv')
-    return sock._inside.receive(bufsize)
+    return sock._inside.open().receive(bufsize)
   })
 }
 
@@ -88,7 +88,7 @@ export function receive(loop: BaseEventLoop, sock: Socket, bufsize: number): Fut
 export function receive_into(loop: BaseEventLoop, sock: Socket, buffer: Uint8Array): Future<number> {
   check_non_blocking(loop, sock)
   return operation(loop, sock, 'read', () => {
-    const data = sock._inside.receive(buffer.length)
+    const data = sock._inside.open().receive(buffer.length)
     if (data !== undefined) buffer.set(data)
     return data?.length
   })
@@ -101,7 +101,7 @@ export function receive_from(
   bufsize: number,
 ): Future<[data: Buffer, address: SocketAddress | null]> {
   check_non_blocking(loop, sock)
-  return operation(loop, sock, 'read', () => sock._inside.receive_from(bufsize))
+  return operation(loop, sock, 'read', () => sock._inside.open().receive_from(bufsize))
 }
 
 /** The same, into a buffer. */
@@ -116,7 +116,7 @@ export function receive_from_into(
   return operation(loop, sock, 'read', () => {
     if (most < 0) throw new ValueError('negative buffersize in recvfrom_into')
     if (most > buffer.length) throw new ValueError('nbytes is greater than the length of the buffer')
-    const got = sock._inside.receive_from(most)
+    const got = sock._inside.open().receive_from(most)
     if (got === undefined) return undefined
     buffer.set(got[0])
     return [got[0].length, got[1]]
@@ -130,11 +130,11 @@ export function send_all(loop: BaseEventLoop, sock: Socket, data: Uint8Array): F
   const attempt = (): true | undefined => {
     check_bytes(data)
     do {
-      const sent = sock._inside.send(data.subarray(start, start + CHUNK))
+      const sent = sock._inside.open().send(data.subarray(start, start + CHUNK))
       if (sent === undefined) return undefined
       start += sent
     } while (start < data.length)
-    return sock._inside.sent()
+    return sock._inside.open().sent()
   }
   return operation_giving(loop, sock, 'write', attempt, () => undefined)
 }
@@ -149,7 +149,7 @@ export function send_to(
   check_non_blocking(loop, sock)
   return operation(loop, sock, 'write', () => {
     check_bytes(data)
-    return sock._inside.send_to(data.slice(), given_address(sock.family, address, 'sendto'))
+    return sock._inside.open().send_to(data.slice(), given_address(sock.family, address, 'sendto'))
   })
 }
 
@@ -173,13 +173,14 @@ export function* connect(loop: BaseEventLoop, sock: Socket, address: SocketAddre
   target ??= given_address(sock.family, address, 'connect')
   const future = loop.create_future<void>()
   try {
-    sock._inside.connect(target, (error) => {
+    const connected = sock._inside.connect(target, (error) => {
       loop._arrived(() => {
         if (future.done()) return
         if (error === null) future._finish(undefined)
         else future.set_exception(connect_error(error, place))
       })
     })
+    if (connected) future._finish(undefined)
   } catch (error) {
     future.set_exception(error)
   }

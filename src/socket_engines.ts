@@ -1,4 +1,5 @@
-import { python_error } from './errors_of_node.js'
+import type { SocketAddress } from './addresses.js'
+import { os_error, python_error } from './errors_of_node.js'
 import type { Endpoint, HostSocket } from './host/net.js'
 import type { HostServer } from './host/net_server.js'
 import type { UnconnectedSocket } from './host/stream_sockets.js'
@@ -14,61 +15,103 @@ export type Direction = 'read' | 'write'
 /** Told when something can be tried again. */
 export type Notify = (direction: Direction) => void
 
-/** What a socket object stands on. */
-export interface SocketEngine {
-  readonly fd: number
-  readonly local: Endpoint | null
-  readonly remote: Endpoint | null
+/** What a socket object stands on. What it cannot do is refused as the system does. */
+export abstract class SocketEngine {
+  abstract readonly fd: number
+  abstract readonly local: Endpoint | null
+  get remote(): Endpoint | null {
+    return null
+  }
+  /** A transport that has the socket now, and is told instead. */
+  taker: object | null = null
+
+  abstract close(): void
+
+  /** Whether whoever has the socket now closed it. */
+  get closed_by_taker(): boolean {
+    return false
+  }
+
   /** Nobody waits to read any more. */
-  idle(): void
-  close(): void
+  idle(): void {
+    // Nothing is read unless somebody waits.
+  }
+
+  /** Takes what has arrived; undefined where one would have to wait. */
+  receive(_most: number): Buffer | undefined {
+    throw os_error('ENOTCONN')
+  }
+
+  /** The same, with the address it came from, which streams do not tell. */
+  receive_from(most: number): [data: Buffer, address: SocketAddress | null] | undefined {
+    const data = this.receive(most)
+    return data && [data, null]
+  }
+
+  /** Sends bytes, which must not change until they are sent; undefined where one would have to wait. */
+  send(_data: Uint8Array): number | undefined {
+    throw os_error('EPIPE')
+  }
+
+  /** The same, to an address, which streams do not look at. */
+  send_to(data: Uint8Array, _target: Endpoint): number | undefined {
+    return this.send(data)
+  }
+
+  /** Whether the system has all that was sent; undefined where one would have to wait for that. */
+  sent(): true | undefined {
+    throw os_error('EPIPE')
+  }
+
+  /** The next connection; undefined where there is none yet. */
+  accept(): HostSocket | undefined {
+    throw os_error('EINVAL')
+  }
+
+  /** Ends one direction, or both. */
+  shutdown(_reading: boolean, _writing: boolean): void {
+    throw os_error('ENOTCONN')
+  }
 }
 
 /** A socket that is neither connected nor listening. */
-export class FreshStream implements SocketEngine {
-  readonly remote = null
+export class FreshStream extends SocketEngine {
   readonly host: UnconnectedSocket
 
   constructor(host: UnconnectedSocket) {
+    super()
     this.host = host
   }
 
-  get fd(): number {
+  override get fd(): number {
     return this.host.fd
   }
-  get local(): Endpoint | null {
+  override get local(): Endpoint | null {
     return this.host.local
   }
-  idle(): void {
-    // Nobody reads from it.
-  }
-  close(): void {
+  override close(): void {
     this.host.close()
   }
 }
 
 /** A socket that is being connected: Node says when it is. */
-export class ConnectingStream implements SocketEngine {
-  readonly remote = null
-  readonly fd: number
-  readonly local: Endpoint | null
+export class ConnectingStream extends SocketEngine {
+  override readonly fd: number
+  override readonly local: Endpoint | null
 
   constructor({ fd, local }: FreshStream) {
+    super()
     this.fd = fd
     this.local = local
   }
 
-  idle(): void {
-    // Nobody reads from it.
-  }
-  close(): void {
+  override close(): void {
     // What the attempt brings is closed when it comes.
   }
 }
 
 /** A socket that accepts connections. Node accepts them as they come, and they wait here to be asked for. */
-export class ListeningStream implements SocketEngine {
-  readonly remote = null
+export class ListeningStream extends SocketEngine {
   readonly host: HostServer
   private readonly _notify: Notify
   private _error: unknown = null
@@ -76,18 +119,19 @@ export class ListeningStream implements SocketEngine {
   taken = false
 
   constructor(host: HostServer, notify: Notify) {
+    super()
     this.host = host
     this._notify = notify
   }
 
-  get fd(): number {
+  override get fd(): number {
     return this.host.closed ? -1 : this.host.fd
   }
-  get local(): Endpoint | null {
+  override get local(): Endpoint | null {
     return this.host.local
   }
 
-  get closed_by_taker(): boolean {
+  override get closed_by_taker(): boolean {
     return this.taken && this.host.closed
   }
 
@@ -100,8 +144,7 @@ export class ListeningStream implements SocketEngine {
     })
   }
 
-  /** The next connection; undefined where there is none yet. */
-  accept(): HostSocket | undefined {
+  override accept(): HostSocket | undefined {
     const found = this.host.take()
     if (found !== undefined || this._error === null) return found
     const error = this._error
@@ -109,10 +152,7 @@ export class ListeningStream implements SocketEngine {
     throw python_error(error)
   }
 
-  idle(): void {
-    // Connections come whether or not somebody waits.
-  }
-  close(): void {
+  override close(): void {
     if (!this.taken) this.host.close(true)
   }
 }

@@ -56,9 +56,13 @@ export function check_kind({ family = -1, type = -1, proto = -1 }: SocketOptions
       throw new TypeError(`'${type_name_of(value)}' object cannot be interpreted as an integer`)
   if (![constants.AF_INET, constants.AF_INET6, constants.AF_UNIX].includes(kind.family))
     throw os_error('EAFNOSUPPORT', 'Address family not supported by protocol')
-  if (kind.type !== constants.SOCK_STREAM)
-    throw new NotImplementedError(`socket type ${kind.type}: Node has SOCK_STREAM and, for IP, SOCK_DGRAM`)
-  if (kind.proto !== 0 && (kind.family === constants.AF_UNIX || kind.proto !== constants.IPPROTO_TCP))
-    throw os_error('EPROTONOSUPPORT')
+  const { family: of, type: what } = kind
+  const datagrams = what === constants.SOCK_DGRAM && of !== constants.AF_UNIX
+  if (what !== constants.SOCK_STREAM && !datagrams)
+    throw new NotImplementedError(
+      `socket type ${what}: Node has SOCK_STREAM and, but for AF_UNIX, SOCK_DGRAM`,
+    )
+  const own = datagrams ? constants.IPPROTO_UDP : constants.IPPROTO_TCP
+  if (kind.proto !== 0 && (of === constants.AF_UNIX || kind.proto !== own)) throw os_error('EPROTONOSUPPORT')
   return kind
 }

@@ -3,6 +3,7 @@ import { declare_class, type_name_of } from './builtins/names.js'
 import type { SocketAddress } from './addresses.js'
 import { bind_arguments } from './call_arguments.js'
 import { errno_of_error, os_error, python_error } from './errors_of_node.js'
+import type { HostDatagrams } from './host/datagrams.js'
 import type { HostSocket } from './host/net.js'
 import type { HostServer } from './host/net_server.js'
 import { current_profile } from './loop_argument.js'
@@ -19,7 +20,7 @@ const SOCKET = { name: 'socket.__init__', parameters: ['family', 'type', 'proto'
 
 /**
  * A socket of the system, for the `sock_…` methods of event loops and the `sock` arguments of those that make
- * connections and servers: TCP and UNIX sockets.
+ * connections, servers and datagram endpoints: TCP, UDP and UNIX sockets.
  *
  * Node has no calls that block. What would have to wait raises `NotImplementedError` while the socket is blocking, as
  * sockets are until `setblocking(false)`, and `BlockingIOError` when it is not; the loop's methods wait. Names of hosts
@@ -41,7 +42,7 @@ export class Socket extends SocketSettings {
 
   /**
    * @param family - `AF_INET` by default; `AF_INET6` or `AF_UNIX`
-   * @param type - `SOCK_STREAM`
+   * @param type - `SOCK_STREAM` by default; `SOCK_DGRAM`, but not with `AF_UNIX`
    * @param proto - the protocol's number, 0 by default
    * @param fileno - the number of a socket that `detach` let go of
    * @throws {OSError} for a family that the system lacks
@@ -87,23 +88,24 @@ export class Socket extends SocketSettings {
    */
   connect(address: SocketAddress | readonly [string, number]): void {
     const error = this._begin_connecting(address, 'connect')
-    throw error
+    if (error !== null) throw error
   }
   /**
    * As `connect`, but gives the number of the error.
    * @param address - `[host, port]`, or the path of a UNIX socket
    */
   connect_ex(address: SocketAddress | readonly [string, number]): number {
-    return errno_of(this._begin_connecting(address, 'connect_ex'))
+    const error = this._begin_connecting(address, 'connect_ex')
+    return error === null ? 0 : errno_of(error)
   }
 
   private _begin_connecting(address: unknown, what: string): unknown {
     try {
       this._inside.open()
       const target = given_address(this.family, address, what)
-      refuse_blocking(this._timeout, `${what}()`, 'loop.sock_connect(sock, address)')
-      this._inside.connect(target, () => undefined)
-      return os_error('EINPROGRESS')
+      if (this.type === constants.SOCK_STREAM)
+        refuse_blocking(this._timeout, `${what}()`, 'loop.sock_connect(sock, address)')
+      return this._inside.connect(target, () => undefined) ? null : os_error('EINPROGRESS')
     } catch (error) {
       if (errno_of(error) === 0) throw error
       return error
@@ -122,7 +124,7 @@ export class Socket extends SocketSettings {
 
   /** @internal */
   _try_accept(): [conn: Socket, address: SocketAddress] | undefined {
-    const host = this._inside.accept()
+    const host = this._inside.open().accept()
     if (host === undefined) return undefined
     return [socket_of(SocketState.connected(this._inside, host)), python_address(host.remote) ?? '']
   }
@@ -161,15 +163,20 @@ export class Socket extends SocketSettings {
    * @param flags - 0: Node knows no flags
    */
   recvfrom(bufsize: number, flags = 0): [data: Buffer, address: SocketAddress | null] {
-    return [this._receive('recvfrom', bufsize, flags), null]
+    this._check_receiving('recvfrom', bufsize, flags)
+    return at_once(this._inside.open().receive_from(bufsize))
   }
 
   private _receive(what: string, bufsize: number, flags: number): Buffer {
+    this._check_receiving(what, bufsize, flags)
+    return at_once(this._inside.open().receive(bufsize))
+  }
+
+  private _check_receiving(what: string, bufsize: number, flags: number): void {
     this._inside.open()
     if (bufsize < 0) throw new ValueError(`negative buffersize in ${what}`)
     refuse_flags(what, flags)
     refuse_blocking(this._timeout, `${what}()`, `loop.sock_${what}(sock, …)`)
-    return at_once(this._inside.receive(bufsize))
   }
 
   /**
@@ -185,7 +192,24 @@ export class Socket extends SocketSettings {
     refuse_flags('send', flags)
     refuse_blocking(this._timeout, 'send()', 'loop.sock_sendall(sock, data)')
     // What waits must not change, and the caller does not know that it does.
-    return at_once(this._inside.send(data.slice()))
+    return at_once(this._inside.open().send(data.slice()))
+  }
+  /**
+   * As `send`, to an address, which sockets of datagrams that are not connected need.
+   * @param address - after the flags, where there are any
+   */
+  sendto(data: Uint8Array, address: SocketAddress | readonly [string, number]): number
+  sendto(data: Uint8Array, flags: number, address: SocketAddress | readonly [string, number]): number
+  sendto(data: Uint8Array, ...rest: readonly unknown[]): number {
+    check_bytes(data)
+    this._inside.open()
+    if (rest.length === 0) throw new TypeError('sendto() takes 2 or 3 arguments (1 given)')
+    if (rest.length > 1) refuse_flags('sendto', Number(rest[0]))
+    if (this.type === constants.SOCK_STREAM)
+      refuse_blocking(this._timeout, 'sendto()', 'loop.sock_sendall(sock, data)')
+    return at_once(
+      this._inside.open().send_to(data.slice(), given_address(this.family, rest.at(-1), 'sendto')),
+    )
   }
   /**
    * As `send`.
@@ -247,7 +271,7 @@ export class Socket extends SocketSettings {
     return operations
   }
   /** @internal */
-  _host(): HostSocket | null {
+  _host(): HostSocket | HostDatagrams | null {
     return this._inside.host_socket()
   }
   /** @internal */

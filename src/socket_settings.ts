@@ -60,10 +60,10 @@ export abstract class SocketSettings {
    * Sets an option.
    * @throws {NotImplementedError} for those that Node cannot set
    */
-  setsockopt(level: number, optname: number, value: number | boolean): void {
-    if (typeof value !== 'number' && typeof value !== 'boolean')
-      throw new TypeError(`an integer is required, not '${type_name_of(value)}': Node sets no other options`)
-    set_option(this._inside, level, optname, Number(value))
+  setsockopt(level: number, optname: number, value: number | boolean | Uint8Array): void {
+    if (!['number', 'boolean'].includes(typeof value) && !(value instanceof Uint8Array))
+      throw new TypeError(`a bytes-like object is required, not '${type_name_of(value)}'`)
+    set_option(this._inside, level, optname, typeof value === 'boolean' ? Number(value) : value)
   }
   /**
    * The value of an option, as far as it was set here or is known otherwise.

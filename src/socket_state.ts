@@ -5,6 +5,7 @@ import { os_error, python_error } from './errors_of_node.js'
 import type { HostSocket } from './host/net.js'
 import { type Endpoint } from './host/net.js'
 import type { HostServer } from './host/net_server.js'
+import { type HostDatagrams, open_datagrams } from './host/datagrams.js'
 import { UnconnectedSocket } from './host/stream_sockets.js'
 import * as constants from './socket_constants.js'
 import {
@@ -15,6 +16,7 @@ import {
   type SocketEngine,
 } from './socket_engines.js'
 import { ConnectedStream } from './socket_streams.js'
+import { DatagramEngine } from './socket_datagrams.js'
 import { python_address } from './trsock.js'
 import { warn } from './compat/warn.js'
 import type { Report } from './unheard.js'
@@ -68,7 +70,12 @@ export class SocketState implements SocketKind {
     return (state = new SocketState(kind, engine))
   }
 
-  private _fresh(): FreshStream {
+  private _fresh(): SocketEngine {
+    if (this.type === constants.SOCK_DGRAM) {
+      const proto = this.proto === 0 ? constants.IPPROTO_UDP : this.proto
+      const host = as_python(() => open_datagrams(this.family === constants.AF_INET6 ? 6 : 4, proto))
+      return new DatagramEngine(host, this.notify)
+    }
     const family = this.family === constants.AF_UNIX ? 'unix' : this.family === constants.AF_INET6 ? 6 : 4
     return new FreshStream(as_python(() => new UnconnectedSocket(family)))
   }
@@ -77,9 +84,7 @@ export class SocketState implements SocketKind {
   open(): SocketEngine {
     const { engine } = this
     // A transport or a server closes the socket that it was given.
-    const closed =
-      (engine instanceof ConnectedStream || engine instanceof ListeningStream) && engine.closed_by_taker
-    if (engine === null || closed) throw os_error('EBADF')
+    if (engine === null || engine.closed_by_taker) throw os_error('EBADF')
     return engine
   }
 
@@ -106,8 +111,17 @@ export class SocketState implements SocketKind {
 
   bind(target: Endpoint): void {
     const engine = this.open()
-    if (!(engine instanceof FreshStream)) throw os_error('EINVAL')
     const set = (level: number, option: number): boolean => this.options.get(`${level}:${option}`) === 1
+    if (engine instanceof DatagramEngine && 'host' in target) {
+      as_python(() => {
+        engine.host.bind(target, {
+          reuse_address: set(constants.SOL_SOCKET, constants.SO_REUSEADDR),
+          reuse_port: set(constants.SOL_SOCKET, constants.SO_REUSEPORT),
+        })
+      })
+      return
+    }
+    if (!(engine instanceof FreshStream)) throw os_error('EINVAL')
     as_python(() => {
       engine.host.bind(target, {
         reuse_port: set(constants.SOL_SOCKET, constants.SO_REUSEPORT),
@@ -125,6 +139,7 @@ export class SocketState implements SocketKind {
   private _server(): ListeningStream {
     const engine = this.open()
     if (engine instanceof ListeningStream) return engine
+    if (engine instanceof DatagramEngine) throw os_error('EOPNOTSUPP')
     if (!(engine instanceof FreshStream)) throw os_error('EINVAL')
     return (this.engine = new ListeningStream(engine.host.to_server(), this.notify))
   }
@@ -132,9 +147,16 @@ export class SocketState implements SocketKind {
   /**
    * Begins to connect.
    * @param done - told how that ended, not within the call; nothing is told when the socket is closed before
+   * @returns whether it is connected already, as a socket of datagrams is; then nothing is told
    */
-  connect(target: Endpoint, done: (error: unknown) => void): void {
+  connect(target: Endpoint, done: (error: unknown) => void): boolean {
     const engine = this.open()
+    if (engine instanceof DatagramEngine && 'host' in target) {
+      as_python(() => {
+        engine.host.connect(target)
+      })
+      return true
+    }
     if (engine instanceof ConnectingStream) throw os_error('EALREADY')
     if (!(engine instanceof FreshStream)) throw os_error('EISCONN')
     const connecting = (this.engine = new ConnectingStream(engine))
@@ -150,6 +172,7 @@ export class SocketState implements SocketKind {
       done(error)
       this.notify('write')
     })
+    return false
   }
 
   private _set_options(host: HostSocket): void {
@@ -158,63 +181,25 @@ export class SocketState implements SocketKind {
     if (this.options.get(`${IPPROTO_TCP}:${TCP_NODELAY}`) === 1) host.set_no_delay(true)
   }
 
-  // ---- the non-blocking calls; undefined where one would have to wait
-
-  private _stream(otherwise: string): ConnectedStream {
-    const engine = this.open()
-    if (engine instanceof ConnectedStream) return engine
-    throw os_error(otherwise)
-  }
-
-  receive(most: number): Buffer | undefined {
-    return this._stream('ENOTCONN').receive(most)
-  }
-
-  /** The same, with the address it came from, which streams do not tell. */
-  receive_from(most: number): [data: Buffer, address: SocketAddress | null] | undefined {
-    const data = this.receive(most)
-    return data && [data, null]
-  }
-
-  send(data: Uint8Array): number | undefined {
-    return this._stream('EPIPE').send(data)
-  }
-
-  /** The same, to an address, which streams do not look at. */
-  send_to(data: Uint8Array, _target: Endpoint): number | undefined {
-    return this.send(data)
-  }
-
-  /** Whether the system has all that was sent. */
-  sent(): true | undefined {
-    return this._stream('EPIPE').sent()
-  }
-
-  accept(): HostSocket | undefined {
-    const engine = this.open()
-    if (!(engine instanceof ListeningStream)) throw os_error('EINVAL')
-    return engine.accept()
-  }
-
+  /** @param how - `SHUT_RD`, `SHUT_WR` or `SHUT_RDWR` */
   shutdown(how: number): void {
-    const { SHUT_RD, SHUT_RDWR } = constants
+    const { SHUT_RD, SHUT_RDWR, SHUT_WR } = constants
     const engine = this.open()
-    if (![SHUT_RD, constants.SHUT_WR, SHUT_RDWR].includes(how)) throw os_error('EINVAL')
-    if (!(engine instanceof ConnectedStream)) throw os_error('ENOTCONN')
-    engine.shutdown(how === SHUT_RD || how === SHUT_RDWR, how !== SHUT_RD)
+    if (![SHUT_RD, SHUT_WR, SHUT_RDWR].includes(how)) throw os_error('EINVAL')
+    engine.shutdown(how !== SHUT_WR, how !== SHUT_RD)
   }
 
   // ---- giving it away
 
   /** Who has the socket now, where a transport or a server does. */
   get taker(): object | null {
-    return this.engine instanceof ConnectedStream ? this.engine.taker : null
+    return this.engine?.taker ?? null
   }
 
   /** What a transport stands on. */
-  host_socket(): HostSocket | null {
+  host_socket(): HostSocket | HostDatagrams | null {
     const engine = this.open()
-    if (engine instanceof ConnectedStream) return engine.host
+    if (engine instanceof ConnectedStream || engine instanceof DatagramEngine) return engine.host
     throw os_error('ENOTCONN')
   }
 

@@ -2,11 +2,11 @@ import type { OSError } from './builtins.js'
 import { os_error, python_error } from './errors_of_node.js'
 import { copied, joined } from './host/bytes.js'
 import type { Endpoint, HostSocket, SocketListener } from './host/net.js'
-import type { Notify, SocketEngine } from './socket_engines.js'
+import { type Notify, SocketEngine } from './socket_engines.js'
 import { Writes } from './writes.js'
 
 /** A connected socket, or one of a pair that Node is about to connect. */
-export class ConnectedStream implements SocketEngine, SocketListener {
+export class ConnectedStream extends SocketEngine implements SocketListener {
   private readonly _notify: Notify
   private readonly _writes: Writes
   private _host: HostSocket | null = null
@@ -21,10 +21,11 @@ export class ConnectedStream implements SocketEngine, SocketListener {
   private _write_closed = false
   private _closing = false
   /** A transport that has the socket now, and is told instead. */
-  taker: SocketListener | null = null
+  override taker: SocketListener | null = null
 
   /** @param host - null where it is yet to be attached */
   constructor(host: HostSocket | null, notify: Notify) {
+    super()
     this._notify = notify
     this._writes = new Writes((error) => {
       this._sending = false
@@ -54,17 +55,17 @@ export class ConnectedStream implements SocketEngine, SocketListener {
     this._notify('write')
   }
 
-  get fd(): number {
+  override get fd(): number {
     const host = this._host
     return host === null || host.closed ? -1 : host.fd
   }
-  get local(): Endpoint | null {
+  override get local(): Endpoint | null {
     return this._host?.local ?? null
   }
-  get remote(): Endpoint | null {
+  override get remote(): Endpoint | null {
     return this._host?.remote ?? null
   }
-  get closed_by_taker(): boolean {
+  override get closed_by_taker(): boolean {
     return this.taker !== null && this._host?.closed === true
   }
   /** What Node has; null while that is to come. */
@@ -79,7 +80,7 @@ export class ConnectedStream implements SocketEngine, SocketListener {
    * @param most - how much of it (bytes)
    * @returns nothing at the end of what the peer sent, undefined where one would have to wait
    */
-  receive(most: number): Buffer | undefined {
+  override receive(most: number): Buffer | undefined {
     // The taker leaves nothing.
     if (this.taker !== null) return undefined
     if (this._kept_size > 0) return this._take(most)
@@ -132,7 +133,7 @@ export class ConnectedStream implements SocketEngine, SocketListener {
     else if (this._ended) next.on_end()
   }
 
-  idle(): void {
+  override idle(): void {
     this._wanted = false
     if (this.taker === null) this._host?.stop_reading()
   }
@@ -143,7 +144,7 @@ export class ConnectedStream implements SocketEngine, SocketListener {
    * Writes bytes, which must not change until they are sent.
    * @returns how many are on their way; undefined where one would have to wait
    */
-  send(data: Uint8Array): number | undefined {
+  override send(data: Uint8Array): number | undefined {
     if (this._sending || this._host === null) return undefined
     this._check_writable()
     if (data.length === 0) return 0
@@ -154,7 +155,7 @@ export class ConnectedStream implements SocketEngine, SocketListener {
   }
 
   /** Whether the system has taken all that was written; undefined where one would have to wait for that. */
-  sent(): true | undefined {
+  override sent(): true | undefined {
     if (this._sending) return undefined
     this._check_writable()
     return true
@@ -173,7 +174,7 @@ export class ConnectedStream implements SocketEngine, SocketListener {
   // ---- the end
 
   /** Ends one direction, or both. */
-  shutdown(reading: boolean, writing: boolean): void {
+  override shutdown(reading: boolean, writing: boolean): void {
     if (reading) {
       this._ended = true
       this._host?.stop_reading()
@@ -186,7 +187,7 @@ export class ConnectedStream implements SocketEngine, SocketListener {
   }
 
   /** Closes the socket, once the system has what was written. */
-  close(): void {
+  override close(): void {
     this._closing = true
     if (!this._sending) this._host?.close()
   }

@@ -93,6 +93,7 @@ export const STRERROR: Readonly<Record<string, string>> = {
   EMSGSIZE: 'Message too long',
   EPROTOTYPE: 'Protocol wrong type for socket',
   ENOPROTOOPT: 'Protocol not available',
+  EOPNOTSUPP: 'Operation not supported',
   EPROTONOSUPPORT: 'Protocol not supported',
   ESOCKTNOSUPPORT: 'Socket type not supported',
   ENOTSUP: 'Operation not supported',

@@ -30,6 +30,8 @@ export interface DatagramListener {
   on_datagram(data: Buffer, from: DatagramAddress): void
   /** Receiving failed, as it does when a peer that the socket is connected to refused what was sent before. */
   on_error(error: unknown): void
+  /** Somebody else is told from now on: what nobody has taken yet is theirs. */
+  replaced_by?(next: DatagramListener): void
 }
 
 /** What Node calls when a datagram that had to wait is sent. */
@@ -38,8 +40,9 @@ interface Request {
   oncomplete: (status: number) => void
 }
 
-/** libuv's flag. */
+/** libuv's flags. */
 const REUSE_PORT = 64
+const REUSE_ADDRESS = 4
 
 const ignore = (): void => undefined
 
@@ -111,7 +114,9 @@ export class HostDatagrams {
 
   /** Has a listener told from now on, instead of the one before. */
   listen_to(listener: DatagramListener | null): void {
+    const former = this._listener
     this._listener = listener
+    if (listener !== null) former?.replaced_by?.(listener)
   }
   /** Begins receiving, or goes on with it. */
   read(): void {
@@ -120,6 +125,16 @@ export class HostDatagrams {
   /** Leaves what arrives to the system, which throws away what does not fit into its buffers. */
   stop_reading(): void {
     if (!this._closed) this._handle.recvStop()
+  }
+
+  /**
+   * Binds a socket of {@linkcode open_datagrams}.
+   * @throws as Node does, when the address cannot be had, or there is one already
+   */
+  bind({ host, port }: DatagramAddress, options: { reuse_address: boolean; reuse_port: boolean }): void {
+    const flags = (options.reuse_address ? REUSE_ADDRESS : 0) | (options.reuse_port ? REUSE_PORT : 0)
+    const handle = this._handle
+    check(this.family === 6 ? handle.bind6(host, port, flags) : handle.bind(host, port, flags))
   }
 
   /**
@@ -204,6 +219,20 @@ export function bind_datagrams(options: DatagramOptions): HostDatagrams {
     throw error
   }
   return new HostDatagrams(handle, family, proto)
+}
+
+/**
+ * Makes a socket of datagrams that is not bound. libuv makes the system's socket when it is bound, and keeps it where
+ * that fails: so it is bound to an address of the documentation, which no machine has.
+ * @throws as Node does, where the system lacks the family
+ */
+export function open_datagrams(family: 4 | 6, proto: number): HostDatagrams {
+  const handle = state_of(new_socket(family)).handle as Handle
+  const error = family === 6 ? handle.bind6('2001:db8::1', 0, 0) : handle.bind('192.0.2.1', 0, 0)
+  if (error < 0 && handle.fd >= 0) return new HostDatagrams(handle, family, proto)
+  handle.close()
+  if (error < 0) throw system_error(error)
+  return bind_datagrams({ family, proto, local: null, reuse_port: false, broadcast: false })
 }
 
 /** Whether something is a socket of Node's for datagrams. */

@@ -12,7 +12,7 @@ import {
   OSError,
   ValueError,
 } from 'asyncio-shim/builtins'
-import { AF_INET6, AF_UNIX, SHUT_WR, socket, socketpair } from 'asyncio-shim/socket'
+import { AF_INET, AF_INET6, AF_UNIX, SHUT_WR, SOCK_DGRAM, socket, socketpair } from 'asyncio-shim/socket'
 import * as ssl from 'asyncio-shim/ssl'
 import { PEM } from './pem.js'
 import { PYTHONS, start_peer } from './python_peer.js'
@@ -329,6 +329,41 @@ describe('sock', () => {
     })
   })
 
+  it('of a datagram endpoint may have a datagram already', async () => {
+    await run_clean(async (loop) => {
+      const [sock, peer] = [AF_INET, AF_INET].map((family) => {
+        const made = new socket(family, SOCK_DGRAM)
+        made.setblocking(false)
+        made.bind(['127.0.0.1', 0])
+        return made
+      }) as [socket, socket]
+      const got: string[] = []
+      const all = loop.create_future<null>()
+      class Endpoint extends asyncio.DatagramProtocol {
+        override datagram_received(data: Buffer, address: unknown): void {
+          expect(address).toEqual(peer.getsockname())
+          if (got.push(String(data)) === 3) all.set_result(null)
+        }
+      }
+      // Three arrive, the last one when nobody waits.
+      const receiving = asyncio.create_task(loop.sock_recvfrom(sock, 10))
+      await asyncio.sleep(0)
+      for (const text of ['one', 'two', 'three', 'four'])
+        await loop.sock_sendto(peer, Buffer.from(text), sock.getsockname())
+      expect(String((await receiving)[0])).toBe('one')
+      const [transport] = await loop.create_datagram_endpoint(() => new Endpoint(), { sock })
+      await all
+      expect(got).toEqual(['two', 'three', 'four'])
+      transport.sendto(Buffer.from('answer'), peer.getsockname())
+      expect(String(await loop.sock_recv(peer, 100))).toBe('answer')
+      await expect(Promise.resolve(loop.sock_recvfrom(sock, 1))).rejects.toThrow(/is used by transport/)
+      transport.close()
+      await asyncio.sleep(0.01)
+      expect(sock.fileno()).toBe(-1)
+      peer.close()
+    })
+  })
+
   it('is refused when it is of another kind', async () => {
     await run_clean(async (loop) => {
       const fresh = unblocked()
@@ -342,7 +377,13 @@ describe('sock', () => {
       await expect(Promise.resolve(loop.create_unix_server(P, { sock: fresh }))).rejects.toThrow(
         /^A UNIX Domain Stream Socket was expected, got <socket.socket fd=\d+, family=2, type=1, proto=0, laddr=\('0.0.0.0', 0\)>$/,
       )
+      await expect(
+        Promise.resolve(loop.create_datagram_endpoint(P as never, { sock: fresh })),
+      ).rejects.toThrow(/^A datagram socket was expected, got <socket.socket/)
+      const datagrams = new socket(AF_INET, SOCK_DGRAM)
+      await expect(connect(datagrams)).rejects.toThrow(/^A Stream Socket was expected, got <socket.socket/)
       fresh.close()
+      datagrams.close()
     })
   })
 })

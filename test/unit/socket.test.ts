@@ -195,6 +195,33 @@ describe('non-blocking calls', () => {
   })
 })
 
+describe('a socket of datagrams', () => {
+  it('does what CPython says', () => {
+    using s = new socket(AF_INET, SOCK_DGRAM)
+    expect(repr(s)).toMatch(/^<socket.socket fd=\d+, family=2, type=2, proto=0, laddr=\('0.0.0.0', 0\)>$/)
+    s.setblocking(false)
+    expect(() => s.recvfrom(3)).toThrow(BlockingIOError)
+    expect(raised(() => s.send(Buffer.from('x')))).toBe('OSError: [Errno 89] Destination address required')
+    expect(raised(() => s.sendto(Buffer.from('x'), 'a'))).toBe(
+      'TypeError: sendto(): AF_INET address must be tuple, not str',
+    )
+    expect(raised(() => s.listen())).toBe('OSError: [Errno 95] Operation not supported')
+    expect(raised(() => s.accept())).toBe('OSError: [Errno 95] Operation not supported')
+    using other = new socket(AF_INET, SOCK_DGRAM)
+    other.bind(['127.0.0.1', 0])
+    expect(s.sendto(Buffer.from('x'), 0, other.getsockname() as [string, number])).toBe(1)
+    expect(raised(() => s.connect(other.getsockname()))).toBe('gave None')
+    expect(s.getpeername()).toEqual(other.getsockname())
+    for (const [level, option, value] of [
+      [SOL_SOCKET, sockets.SO_BROADCAST, 1],
+      [SOL_SOCKET, sockets.SO_REUSEADDR, 1],
+    ] as const) {
+      s.setsockopt(level, option, value)
+      expect(s.getsockopt(level, option)).toBe(value)
+    }
+  })
+})
+
 describe('socketpair()', () => {
   it('has no names', async () => {
     await asyncio.run(async () => {
