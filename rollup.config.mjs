@@ -1,22 +1,31 @@
 import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import typescript from '@rollup/plugin-typescript'
+import ts from 'typescript'
 import { entryPoints } from './scripts/entry_points.mjs'
 
 /** Where the output goes; the tests of the package build into a folder of their own. */
 const dir = process.env.ASYNCIO_SHIM_DIST ?? 'dist'
 
-export default {
-  // Workers run a program of their own.
-  input: [...entryPoints(), 'concurrent_futures/worker']
-    .map((name) => `src/${name}.ts`)
-    .filter((file) => existsSync(file)),
-  external: [/^node:/, 'workerpool'],
+// Workers run a program of their own.
+const inputs = [...entryPoints(), 'concurrent_futures/worker'].filter((name) => existsSync(`src/${name}.ts`))
+const external = [/^node:/, 'workerpool']
+
+function onwarn(warning, warn) {
+  // Modules that know each other's classes, as Python's do, import each other; the layers are checked elsewhere.
+  if (warning.code === 'CIRCULAR_DEPENDENCY') return
+  warn(warning)
+  process.exitCode = 1
+}
+
+/** For bundlers: one file per module, so that they leave out what a program does not use. */
+const modules = {
+  input: inputs.map((name) => `src/${name}.ts`),
+  external,
   output: {
-    dir,
+    dir: `${dir}/modules`,
     format: 'es',
     sourcemap: true,
-    // One file per module: every entry shares them, so that a class exists once, and no class is renamed because two
-    // modules have one of that name, which its repr would show.
     preserveModules: true,
     preserveModulesRoot: 'src',
   },
@@ -27,7 +36,7 @@ export default {
       compilerOptions: {
         module: 'ESNext',
         moduleResolution: 'Bundler',
-        outDir: dir,
+        outDir: `${dir}/modules`,
         noCheck: true,
         declaration: false,
         emitDeclarationOnly: false,
@@ -38,10 +47,54 @@ export default {
       },
     }),
   ],
-  onwarn(warning, warn) {
-    // Modules that know each other's classes, as Python's do, import each other; the layers are checked elsewhere.
-    if (warning.code === 'CIRCULAR_DEPENDENCY') return
-    warn(warning)
-    process.exitCode = 1
+  onwarn,
+}
+
+/** Comments are half of the text, which is read at every start; declarations and source maps have them. */
+const withoutComments = {
+  name: 'without-comments',
+  renderChunk(code) {
+    const { ESNext: target } = ts.ScriptTarget
+    const { ESNext: module } = ts.ModuleKind
+    const options = { removeComments: true, sourceMap: true, target, module }
+    const { outputText, sourceMapText } = ts.transpileModule(code, { compilerOptions: options })
+    return { code: outputText.replace(/\n\/\/# sourceMappingURL=.*/, ''), map: sourceMapText }
   },
 }
+
+/**
+ * For Node: the same in few files, since each takes half a millisecond to load. What every entry shares exists once,
+ * be it one part or a hundred modules, so that a class does too.
+ */
+const parts = {
+  input: Object.fromEntries(inputs.map((name) => [name, `${dir}/modules/${name}.js`])),
+  external,
+  output: {
+    dir,
+    format: 'es',
+    chunkFileNames: 'parts/[name].js',
+    // In one part what every program loads; what is loaded when it is needed makes parts of its own.
+    manualChunks: (id, { getModuleInfo }) => (isLoadedAtOnce(id, getModuleInfo) ? 'asyncio_core' : undefined),
+    onlyExplicitManualChunks: true,
+    sourcemap: true,
+    plugins: [withoutComments],
+  },
+  onwarn,
+}
+
+const loadedAtOnce = new Set()
+
+/** Whether the package's root imports a module, however indirectly. */
+function isLoadedAtOnce(id, getModuleInfo) {
+  if (loadedAtOnce.size === 0) {
+    const waiting = [...getModuleInfo(resolve(dir, 'modules/index.js')).importedIds]
+    for (const module of waiting) {
+      if (loadedAtOnce.has(module) || getModuleInfo(module).isExternal) continue
+      loadedAtOnce.add(module)
+      waiting.push(...getModuleInfo(module).importedIds)
+    }
+  }
+  return loadedAtOnce.has(id)
+}
+
+export default [modules, parts]

@@ -12,7 +12,7 @@ import { ROOT } from './entry_points.mjs'
 const [names = '*', entry = 'index'] = process.argv.slice(2)
 const { metafile, outputFiles } = await build({
   stdin: {
-    contents: `export ${names} from './dist/${entry}.js'`,
+    contents: `export ${names} from './dist/modules/${entry}.js'`,
     resolveDir: ROOT,
   },
   outdir: 'bundle',
@@ -41,7 +41,7 @@ const [first] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => en
 const paths = loaded(first)
 const modules = [...paths]
   .flatMap((path) => Object.entries(metafile.outputs[path].inputs))
-  .map(([file, { bytesInOutput }]) => [file.replace('dist/', ''), bytesInOutput])
+  .map(([file, { bytesInOutput }]) => [file.replace('dist/modules/', ''), bytesInOutput])
   .sort(([, a], [, b]) => b - a)
 for (const [file, bytes] of modules.filter(([, bytes]) => bytes > 0)) {
   console.log(`${String(bytes).padStart(7)}  ${file}`)

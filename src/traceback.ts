@@ -1,3 +1,4 @@
+import { own_places } from './compat/own_places.js'
 import { declare_class } from './builtins/names.js'
 
 /** How many frames debug mode keeps of a stack: the innermost. */
@@ -88,10 +89,6 @@ export interface RunningFrame {
 /** Enough for any stack that somebody will read. */
 const MANY_FRAMES = 200
 
-// Where this library's own modules are; nowhere when it was bundled with the program.
-const own_places = /\/traceback\.[jt]s$/.test(import.meta.url)
-  ? [new URL('.', import.meta.url).href, decodeURIComponent(new URL('.', import.meta.url).pathname)]
-  : []
 // A bundle of CommonJS has no `import.meta.url`.
 const own_file = own_places.length > 0 ? null : path_of(import.meta.url ?? '')
 

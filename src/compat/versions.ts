@@ -35,9 +35,13 @@ export interface Profile extends ResolvedSwitches {
   readonly patch: string
 }
 
+const ORDER = /*#__PURE__*/ Object.fromEntries(
+  /*#__PURE__*/ VERSIONS.map((version, place) => [version, place]),
+) as Readonly<Record<Version, number>>
+
 /** Position of a version in the order of release. Versions do not compare as strings: `'3.10' < '3.9'`. */
 export function release_order(version: Version): number {
-  return VERSIONS.indexOf(version)
+  return ORDER[version]
 }
 
 /**
@@ -46,11 +50,17 @@ export function release_order(version: Version): number {
  * @returns `undefined` before the first change point
  */
 export function value_at<T>(changes: Readonly<Partial<Record<Version, T>>>, version: Version): T | undefined {
-  for (let i = release_order(version); i >= 0; i--) {
-    const point = VERSIONS[i]
-    if (point !== undefined && point in changes) return changes[point]
+  // By the change points, which are few, and not by the versions: nine profiles are resolved whenever a program starts.
+  const wanted = ORDER[version]
+  let newest = -1
+  let value: T | undefined
+  for (const point in changes) {
+    const order = ORDER[point as Version]
+    if (order > wanted || order < newest) continue
+    newest = order
+    value = changes[point as Version]
   }
-  return undefined
+  return value
 }
 
 const profiles = /*#__PURE__*/ new Map<Version, Profile>()

@@ -1,13 +1,9 @@
 import { host } from '../host/node_host.js'
 import { current_dialect } from './bound.js'
+import { own_places } from './own_places.js'
 
 /** Deeper than a place of the program's is from any place of the library's. */
 const FRAMES = 50
-
-// Where the library's modules are; nowhere when it was bundled with the program.
-const own_places = /\/compat\/warn\.[jt]s$/.test(import.meta.url)
-  ? [new URL('..', import.meta.url).href, decodeURIComponent(new URL('..', import.meta.url).pathname)]
-  : []
 
 /**
  * Emits a warning under Python's category name; what is deprecated is warned of once a place, as Python does it.

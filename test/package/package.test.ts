@@ -51,17 +51,39 @@ describe('the built package', () => {
 
   it('renames no class, since a repr would show it', () => {
     for (const file of modules()) {
-      expect(readFileSync(join(PACKAGE, 'dist', file), 'utf8'), file).not.toMatch(
-        /^(export )?(class|function\*?) \w+\$\d/m,
-      )
+      const renamed = file.startsWith('modules/')
+        ? /^(export )?(class|function\*?) \w+\$\d/m
+        : /^class \w+\$\d/m
+      expect(readFileSync(join(PACKAGE, 'dist', file), 'utf8'), file).not.toMatch(renamed)
     }
+  })
+
+  it('has the same names in few parts, for Node, as in many modules, for bundlers', () => {
+    const { status, stdout, stderr } = run('names.mjs')
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const [parts, modules] = JSON.parse(stdout) as [unknown, unknown]
+    expect(parts).toEqual(modules)
+  })
+
+  it('takes few files to load', () => {
+    const loaded = new Set<string>()
+    const load = (file: string): void => {
+      if (loaded.has(file)) return
+      loaded.add(file)
+      const text = readFileSync(file, 'utf8')
+      for (const [, from = ''] of text.matchAll(/^(?:import|export) .*?'(\.[^']+)'/gm))
+        load(join(file, '..', from))
+    }
+    load(join(PACKAGE, 'dist/index.js'))
+    expect(loaded.size).toBeLessThan(12)
   })
 
   it('imports nothing but itself and Node, and workerpool where workers are', () => {
     for (const file of modules()) {
       const text = readFileSync(join(PACKAGE, 'dist', file), 'utf8')
       for (const [, from] of text.matchAll(/^(?:import|export) .*from '([^']+)'/gm)) {
-        const workers = file === 'host/workers.js' || file === 'host/worker_side.js'
+        const workers =
+          /^(modules\/host\/(workers|worker_side)|parts\/workers|concurrent_futures\/worker)\.js$/.test(file)
         expect(from, file).toMatch(workers ? /^(\.{1,2}\/|node:|workerpool$)/ : /^(\.{1,2}\/|node:)/)
       }
     }
