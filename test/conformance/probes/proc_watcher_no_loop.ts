@@ -29,7 +29,7 @@ const probe: Probe = async ({ asyncio, print, dyn, tuple, catch_warnings }) => {
     print('removed', watcher.remove_child_handler(99999999))
   }
 
-  for (const name of ['Safe', 'Fast']) {
+  for (const name of ['Safe']) {
     const cls = dyn(asyncio)[`${name}ChildWatcher`]
     if (cls === undefined) {
       print('no', name)

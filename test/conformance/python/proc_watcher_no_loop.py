@@ -26,7 +26,7 @@ def attempt(watcher):
     print("removed", watcher.remove_child_handler(99999999))
 
 
-for name in ("Safe", "Fast"):
+for name in ("Safe",):
     cls = getattr(asyncio, name + "ChildWatcher", None)
     if cls is None:
         print("no", name)
