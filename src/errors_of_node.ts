@@ -56,8 +56,9 @@ export function errno_code(error: unknown): string | undefined {
   return is_system_error(error) ? error.code : undefined
 }
 
-/** The system's number of an error of Node's, positive; zero for other errors. */
+/** The system's number of an error of Python's or of Node's, positive; zero for other errors. */
 export function errno_of_error(error: unknown): number {
+  if (error instanceof OSError) return error.errno ?? 0
   if (!is_system_error(error)) return 0
   return Math.abs(error.errno ?? host.errno_of(error.code) ?? 0)
 }

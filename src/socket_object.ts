@@ -2,7 +2,7 @@ import { NotImplementedError, ValueError } from './builtins.js'
 import { declare_class, type_name_of } from './builtins/names.js'
 import type { SocketAddress } from './addresses.js'
 import { bind_arguments } from './call_arguments.js'
-import { errno_of_error, os_error, python_error } from './errors_of_node.js'
+import { errno_of_error, os_error } from './errors_of_node.js'
 import type { HostDatagrams } from './host/datagrams.js'
 import type { HostSocket } from './host/net.js'
 import type { HostServer } from './host/net_server.js'
@@ -95,8 +95,7 @@ export class Socket extends SocketSettings {
    * @param address - `[host, port]`, or the path of a UNIX socket
    */
   connect_ex(address: SocketAddress | readonly [string, number]): number {
-    const error = this._begin_connecting(address, 'connect_ex')
-    return error === null ? 0 : errno_of(error)
+    return errno_of_error(this._begin_connecting(address, 'connect_ex'))
   }
 
   private _begin_connecting(address: unknown, what: string): unknown {
@@ -107,7 +106,7 @@ export class Socket extends SocketSettings {
         refuse_blocking(this._timeout, `${what}()`, 'loop.sock_connect(sock, address)')
       return this._inside.connect(target, () => undefined) ? null : os_error('EINPROGRESS')
     } catch (error) {
-      if (errno_of(error) === 0) throw error
+      if (errno_of_error(error) <= 0) throw error
       return error
     }
   }
@@ -290,11 +289,6 @@ export class Socket extends SocketSettings {
 
 function refuse_flags(what: string, flags: number): void {
   if (flags !== 0) throw new NotImplementedError(`${what}(): Node knows no flags`)
-}
-
-function errno_of(error: unknown): number {
-  const known = python_error(error)
-  return (known as { readonly errno?: number | null }).errno ?? errno_of_error(error)
 }
 
 /** The object of a socket that there is; it does not block. */

@@ -14,7 +14,8 @@ const probe: Probe = async ({ asyncio, print, hasattr, type_name }) => {
 
   const main = asyncio.coroutine(async function main() {
     const loop = asyncio.get_event_loop()
-    for (const name of ['sock_recvfrom', 'sock_recvfrom_into', 'sock_sendto']) print(name, hasattr(loop, name))
+    for (const name of ['sock_recvfrom', 'sock_recvfrom_into', 'sock_sendto'])
+      print(name, hasattr(loop, name))
     if (!hasattr(loop, 'sock_sendto')) return
     const a = new socket(AF_INET, SOCK_DGRAM)
     const b = new socket(AF_INET, SOCK_DGRAM)
