@@ -18,11 +18,6 @@ function missing(): never {
   throw new NotImplementedError()
 }
 
-// A generator object: a coroutine that fails when it is awaited, not when it is made.
-function* missing_coroutine(): Generator<never, never> {
-  throw new NotImplementedError()
-}
-
 /**
  * What every event loop offers; a method that a subclass leaves out raises NotImplementedError.
  * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.AbstractEventLoop
@@ -61,14 +56,14 @@ export class AbstractEventLoop {
 /** Plain methods that every loop has. */
 const METHODS = [
   'run_forever run_until_complete stop is_running is_closed close call_soon call_later call_at time create_future',
-  'create_task call_soon_threadsafe run_in_executor set_default_executor set_task_factory get_task_factory',
+  'create_task call_soon_threadsafe set_default_executor set_task_factory get_task_factory',
   'get_exception_handler set_exception_handler default_exception_handler call_exception_handler get_debug set_debug',
   'add_reader remove_reader add_writer remove_writer add_signal_handler remove_signal_handler',
 ]
   .join(' ')
   .split(' ')
 
-/** Methods that give a coroutine, and so fail only when it is awaited. */
+/** Methods that give a coroutine, and so fail only when it is awaited: see abstract_coroutines.ts. */
 export const COROUTINE_METHODS = [
   'shutdown_asyncgens shutdown_default_executor getaddrinfo getnameinfo create_connection create_server sendfile',
   'start_tls create_unix_connection create_unix_server connect_accepted_socket create_datagram_endpoint',
@@ -86,7 +81,6 @@ function define(target: object, names: readonly string[], body: () => unknown): 
 }
 
 define(AbstractEventLoop.prototype, METHODS, missing)
-define(AbstractEventLoop.prototype, COROUTINE_METHODS, missing_coroutine)
 
 /** Keyword arguments of `call_soon`, `call_later` and their like, marked with `kw`. */
 export interface ContextOptions {

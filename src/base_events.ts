@@ -1,8 +1,8 @@
+import { define_coroutine_methods } from './abstract_coroutines.js'
 import { AssertionError, KeyboardInterrupt, RuntimeError, repr, str } from './builtins.js'
 import { declare_class, type_name_of } from './builtins/names.js'
 import {
   AbstractEventLoop,
-  COROUTINE_METHODS,
   type ExceptionContext,
   type ExceptionHandler,
   type TaskFactory,
@@ -17,7 +17,7 @@ import { view } from './compat/view.js'
 import type { Executor } from './concurrent_futures/executor.js'
 import type { Callable } from './concurrent_futures/handing_over.js'
 import { type Context } from './contextvars/context.js'
-import { type Coroutine, mark_coroutine_function, never_awaited_task, promise_refused } from './coroutines.js'
+import { type Coroutine, never_awaited_task, promise_refused } from './coroutines.js'
 import type { DoneCallback } from './done_callbacks.js'
 import { _run_until_complete_cb, default_exception_handler, report_exception } from './exception_handling.js'
 import { running, stepping_loop } from './events.js'
@@ -863,14 +863,7 @@ function wait_until(left: number): number {
   return left > 0 ? Math.min(left, MAXIMUM_WAIT) : 0
 }
 
-const abstract_methods = AbstractEventLoop.prototype as unknown as Record<string, unknown>
-for (const name of COROUTINE_METHODS) {
-  mark_coroutine_function(abstract_methods[name], (profile) => profile.abstract_coroutines !== 'none')
-}
-mark_coroutine_function(
-  abstract_methods['run_in_executor'],
-  (profile) => profile.abstract_coroutines === 'executor_too',
-)
+define_coroutine_methods()
 
 function with_resolvers(): { promise: Promise<void>; resolve: () => void; reject: (error: unknown) => void } {
   let resolve!: () => void
