@@ -16,7 +16,7 @@ import {
   TimeoutErrorLegacy,
   TimeoutErrorOwn,
 } from './exceptions.js'
-import type { Coroutine, PythonCoroutine } from './coroutines.js'
+import type { Coroutine, PythonCoroutine, Steps } from './coroutines.js'
 import type { Runnable } from './handles.js'
 import { debugging, held_back, kernel, native_task } from './kernel.js'
 import { future_repr_info } from './base_futures.js'
@@ -408,12 +408,12 @@ export class Future<T = unknown> {
   }
 
   /** `yield* future`: waits for the future and gives its result. */
-  [Symbol.iterator](): FutureIterator<T> {
+  [Symbol.iterator](): Steps<T> {
     return new FutureIterator<T>(this)
   }
 
   /** Python's name of what `await` asks for. */
-  __await__(): FutureIterator<T> {
+  __await__(): Steps<T> {
     return new FutureIterator<T>(this)
   }
 
