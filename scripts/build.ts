@@ -99,6 +99,9 @@ function rollUpTypes(): void {
     additionalEntryPoints: [...all.values()].map((config) => config.mainEntryPointFilePath),
   })
   const results = [...all].map(([name, config]) => extract(name, config, compilerState))
+  // Buffer, sockets and the like: found without `types` in a program's tsconfig.json.
+  const shared = join(dist, `${SHARED}.d.ts`)
+  writeFileSync(shared, `/// <reference types="node" />\n${readFileSync(shared, 'utf8')}`)
   for (const entry of Object.keys(ENTRIES)) {
     const file = join(dist, `${entry}.d.ts`)
     if (existsSync(file)) writeFileSync(file, directDeclarations(inPackage(readFileSync(file, 'utf8'))))
