@@ -37,9 +37,11 @@ interface NoRun {
 type Recorded = Record<string, Run | NoRun>
 type Runner = (names: readonly string[]) => Promise<Map<string, Run | NoRun>>
 
-/** Task numbers count per process, and several probes share one pyodide. */
+/** Task numbers count per process, and several probes share one pyodide; folders are those of one machine. */
 const lastLine = (text: string): string =>
-  mask(text.trimEnd().split('\n').at(-1) ?? '').replace(/Task-\d+/g, 'Task-N')
+  mask(text.trimEnd().split('\n').at(-1) ?? '')
+    .replace(/Task-\d+/g, 'Task-N')
+    .replace(/\/[^\s'"]*\/(?=[^\s/]+\.py\b)/g, '')
 const sourceOf = (name: string): string => join(CONFORMANCE, 'python', `${name}.py`)
 
 function nativeRunner(command: string, env: NodeJS.ProcessEnv): Runner {
