@@ -47,7 +47,7 @@ const addresses: Plugin = {
       loader: 'ts',
     })
     onLoad({ filter: /\/test\/.*\.ts$/ }, ({ path }) => load(path, path))
-    onLoad({ filter: /\/src\/(traceback|compat\/warn|host\/worker_script)\.ts$/ }, ({ path }) =>
+    onLoad({ filter: /\/src\/(traceback|compat\/own_places|host\/worker_script)\.ts$/ }, ({ path }) =>
       load(path, join(FOLDER, relative(join(ROOT, 'src'), path))),
     )
   },

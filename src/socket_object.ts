@@ -195,6 +195,7 @@ export class Socket extends SocketSettings {
   }
   /**
    * As `send`, to an address, which sockets of datagrams that are not connected need.
+   * @param data - what to send
    * @param address - after the flags, where there are any
    */
   sendto(data: Uint8Array, address: SocketAddress | readonly [string, number]): number
