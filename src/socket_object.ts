@@ -207,9 +207,8 @@ export class Socket extends SocketSettings {
     if (rest.length > 1) refuse_flags('sendto', Number(rest[0]))
     if (this.type === constants.SOCK_STREAM)
       refuse_blocking(this._timeout, 'sendto()', 'loop.sock_sendall(sock, data)')
-    return at_once(
-      this._inside.open().send_to(data.slice(), given_address(this.family, rest.at(-1), 'sendto')),
-    )
+    const address = given_address(this.family, rest.at(-1), 'sendto')
+    return at_once(this._inside.open().send_to(data.slice(), address))
   }
   /**
    * As `send`.
