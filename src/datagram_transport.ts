@@ -12,7 +12,7 @@ import type { DatagramAddress, DatagramListener, HostDatagrams } from './host/da
 import { copied } from './host/bytes.js'
 import { logger } from './log.js'
 import type { DatagramProtocol } from './protocols.js'
-import { _SelectorTransport, method_of } from './selector_transport.js'
+import { _SelectorTransport } from './selector_transport.js'
 import { type DatagramTransport, type Extra, sends_datagrams } from './transports.js'
 import { python_address } from './trsock.js'
 
@@ -55,7 +55,6 @@ export class _SelectorDatagramTransport
   /** Datagrams that wait; the first of them is in the system's hands, or being looked up. */
   private _buffer: Waiting[] = []
   private _buffer_size = 0
-  private _reader: Handle | null = null
   private _read_scheduled = false
   private _arrivals: Arrival[] = []
 
@@ -104,20 +103,6 @@ export class _SelectorDatagramTransport
     if (this._arrivals.length < MOST_KEPT) this._sock?.read()
   }
 
-  protected override _remove_reader(): void {
-    this._reader = null
-    this._sock?.stop_reading()
-  }
-
-  protected override _polls(): boolean {
-    return this._reader !== null
-  }
-
-  private readonly _read_ready_callback = method_of(
-    this as unknown as { _read_ready: () => void },
-    '_read_ready',
-  )
-
   /** @internal */
   on_datagram(data: Buffer, from: DatagramAddress): void {
     this._arrived({ data, from })
@@ -141,7 +126,7 @@ export class _SelectorDatagramTransport
     this._loop._arrived(this._reader)
   }
 
-  _read_ready(): void {
+  override _read_ready(): void {
     this._read_scheduled = false
     if (this._conn_lost > 0 || !this._wants_input()) return
     const arrival = this._arrivals.shift()

@@ -10,7 +10,7 @@ import { copied, joined } from './host/bytes.js'
 import type { HostSocket, SocketListener } from './host/net.js'
 import { logger } from './log.js'
 import { BufferedProtocol, type BaseProtocol, type Protocol } from './protocols.js'
-import { _SelectorTransport, method_of } from './selector_transport.js'
+import { _SelectorTransport } from './selector_transport.js'
 import type { Extra } from './transports.js'
 import { Writes } from './writes.js'
 
@@ -51,8 +51,6 @@ export class _SelectorSocketTransport extends _SelectorTransport<HostSocket> imp
   private _buffer: Uint8Array[] = []
   private _buffer_size = 0
   private _eof = false
-  /** The handle that reads, in the context of whoever asked for it; null while nobody wants to read. */
-  private _reader: Handle | null = null
   private _read_scheduled = false
   /** What Node hands over right now: valid only until its callback returns. */
   private _fresh: Uint8Array | null = null
@@ -85,20 +83,6 @@ export class _SelectorSocketTransport extends _SelectorTransport<HostSocket> imp
     if (this._has_input()) this._schedule_read()
     if (this._kept_size < MAX_SIZE) this._sock?.read()
   }
-
-  protected override _remove_reader(): void {
-    this._reader = null
-    this._sock?.stop_reading()
-  }
-
-  protected override _polls(): boolean {
-    return this._reader !== null
-  }
-
-  private readonly _read_ready_callback = method_of(
-    this as unknown as { _read_ready: () => void },
-    '_read_ready',
-  )
 
   private _has_input(): boolean {
     return this._fresh !== null || this._kept_size > 0 || this._peer_ended || this._read_error !== null
@@ -144,7 +128,7 @@ export class _SelectorSocketTransport extends _SelectorTransport<HostSocket> imp
     else this._loop._arrived(this._read_ready_callback)
   }
 
-  _read_ready(): void {
+  override _read_ready(): void {
     this._read_scheduled = false
     if (this._conn_lost > 0) return
     if (this._fresh === null && this._kept_size === 0) this._read_end()

@@ -3,6 +3,7 @@ import { declare_class, type_name_of } from './builtins/names.js'
 import type { BaseEventLoop } from './base_events.js'
 import { warn } from './compat/warn.js'
 import type { Future } from './futures.js'
+import type { Handle } from './handles.js'
 import type { Endpoint } from './host/net.js'
 import { logger } from './log.js'
 import type { BaseProtocol } from './protocols.js'
@@ -27,6 +28,7 @@ interface HostEnd {
   readonly local: Endpoint | null
   readonly remote: Endpoint | null
   listen_to(listener: null): void
+  stop_reading(): void
   close(): void
 }
 
@@ -43,6 +45,9 @@ export abstract class _SelectorTransport<S extends HostEnd & SocketBehind> exten
   _conn_lost = 0
   _closing = false
   protected _paused = false
+  /** The handle that reads, in the context of whoever asked for it; null while nobody wants to read. */
+  protected _reader: Handle | null = null
+  protected readonly _read_ready_callback = method_of(this as { _read_ready: () => void }, '_read_ready')
   _is_registered = false
 
   constructor(loop: BaseEventLoop, sock: S, protocol: BaseProtocol, extra: Extra | undefined) {
@@ -67,12 +72,21 @@ export abstract class _SelectorTransport<S extends HostEnd & SocketBehind> exten
 
   /** Begins reading, or goes on with it. */
   protected abstract _add_reader(): void
-  /** Stops reading. */
-  protected abstract _remove_reader(): void
-  /** Whether it waits for what arrives. */
-  protected abstract _polls(): boolean
+  /** Takes what has arrived. */
+  abstract _read_ready(): void
   /** Forgets what waits to be sent. */
   protected abstract _clear_buffer(): void
+
+  /** Stops reading. */
+  protected _remove_reader(): void {
+    this._reader = null
+    this._sock?.stop_reading()
+  }
+
+  /** Whether it waits for what arrives. */
+  protected _polls(): boolean {
+    return this._reader !== null
+  }
 
   // ---- what it is
 
