@@ -1,5 +1,4 @@
 import type * as dgram from 'node:dgram'
-import process from 'node:process'
 import { system_error } from './net.js'
 
 /*

@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module'
-import process from 'node:process'
 
 /** What compilers put into the functions of a program: they name functions, and wrap `import()`. */
 const BY_COMPILERS: Readonly<Record<string, unknown>> = {

@@ -1,4 +1,3 @@
-import process from 'node:process'
 
 /** What kind of file a descriptor is of, and how long it is (bytes). */
 export interface FileFacts {

@@ -1,5 +1,4 @@
 import type { Session } from 'node:inspector'
-import process from 'node:process'
 import type { GeneratorPlace } from './host.js'
 
 // Under this name the inspected generator is found from the inspector's side.

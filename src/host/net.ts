@@ -1,5 +1,4 @@
 import type * as net from 'node:net'
-import process from 'node:process'
 
 /*
  * Stream sockets, TCP and UNIX, over Node's.

@@ -1,6 +1,5 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { getEventListeners } from 'node:events'
-import process from 'node:process'
 import { clearTimeout, setImmediate, setTimeout } from 'node:timers'
 import { places_of } from './inspector.js'
 import { before_exit, keep_alive, own_signal_listeners, when_stalled } from './stall.js'

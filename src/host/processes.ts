@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
 import type * as net from 'node:net'
-import process from 'node:process'
 import { type HostSocket, adopt } from './net.js'
 import { signal_number } from './signals.js'
 

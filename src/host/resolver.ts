@@ -1,4 +1,3 @@
-import process from 'node:process'
 
 /** An address that a name stands for. */
 export interface Resolved {

@@ -1,4 +1,3 @@
-import process from 'node:process'
 import { type HostSocket, connect } from './net.js'
 import { type HostServer, bind } from './net_server.js'
 

@@ -1,5 +1,4 @@
 import { EventEmitter } from 'node:events'
-import process from 'node:process'
 import { clearInterval, setInterval, setTimeout } from 'node:timers'
 import { objects_like } from './inspector.js'
 

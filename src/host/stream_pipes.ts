@@ -1,5 +1,4 @@
 import type * as net from 'node:net'
-import process from 'node:process'
 import type { Readable, Writable } from 'node:stream'
 import { type SocketListener, adopt, load } from './net.js'
 

@@ -1,5 +1,4 @@
 import type { Duplex } from 'node:stream'
-import process from 'node:process'
 import type * as tls from 'node:tls'
 
 /** What a TLS context was given, in Node's terms. */

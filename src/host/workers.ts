@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
 import type { Worker as Thread } from 'node:worker_threads'
-import process from 'node:process'
 import workerpool from 'workerpool'
 import { WORKER_SCRIPT } from './worker_script.js'
 
