@@ -53,6 +53,18 @@ const addresses: Plugin = {
   },
 }
 
+/** Profiles pass through what takes a change point out. */
+const mutations: Plugin = {
+  name: 'mutations',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/compat\/profiles\/py\d+\.ts$/ }, ({ path }) => {
+      const mutation = JSON.stringify(join(ROOT, 'scripts/mutants/mutation.ts'))
+      const contents = readFileSync(path, 'utf8').replace('Object.freeze(', 'mutated(')
+      return { contents: `import { mutated } from ${mutation}\n${contents}`, loader: 'ts' }
+    })
+  },
+}
+
 async function bundle(): Promise<void> {
   await build({
     entryPoints: {
@@ -70,7 +82,7 @@ async function bundle(): Promise<void> {
     ignoreAnnotations: true,
     external: ['typescript', ...Object.keys(dependencies)],
     logLevel: 'error',
-    plugins: [addresses],
+    plugins: [addresses, mutations],
   })
 }
 

@@ -2,6 +2,7 @@ import { at, type Described, type SurfaceData } from './surface_data.js'
 import { BOUND, ELSEWHERE, OWN_NAMES, PLAIN_MODULES, PRIVATE, REPLACED, TYPES } from './entry_rules.js'
 import { findExport, type Export, type Inventory } from './inventory.js'
 import { value_at, type Version } from '../src/compat/versions.js'
+import { profileName } from './profiles.js'
 
 export interface Entry {
   readonly text: string
@@ -29,10 +30,6 @@ class Imports {
       .map(([module, names]) => `import { ${[...names.values()].sort().join(', ')} } from './${module}.js'`)
       .join('\n')
   }
-}
-
-function profileName(version: Version): string {
-  return `PY${version.replace('.', '')}`
 }
 
 /** Writes the entry of one version. */
@@ -130,7 +127,10 @@ export class EntryWriter {
     const local = this.#imports.add(found, `_${name}`)
     const wrap = found.kind === 'class' ? 'view' : 'bound'
     this.#imports.add({ module: `compat/${wrap}`, name: wrap }, wrap)
-    this.#imports.add({ module: 'compat/versions', name: this.#profile }, this.#profile)
+    this.#imports.add(
+      { module: `compat/profiles/${this.#profile.toLowerCase()}`, name: this.#profile },
+      this.#profile,
+    )
     return `/*#__PURE__*/ ${wrap}(${local}, ${this.#profile})`
   }
 
@@ -203,7 +203,10 @@ export class EntryWriter {
     if (!wrapped) return name
     const wrap = found.kind === 'class' ? 'view' : 'bound'
     this.#imports.add({ module: `compat/${wrap}`, name: wrap }, wrap)
-    this.#imports.add({ module: 'compat/versions', name: this.#profile }, this.#profile)
+    this.#imports.add(
+      { module: `compat/profiles/${this.#profile.toLowerCase()}`, name: this.#profile },
+      this.#profile,
+    )
     return `/*#__PURE__*/ ${wrap}(${name}, ${this.#profile})`
   }
 

@@ -1,5 +1,5 @@
 /**
- * Writes the generated files: the entries, the tables of members and switches, the compatibility matrix.
+ * Writes the generated files: the entries, the profiles of the versions, the compatibility matrix.
  *
  *   npm run generate
  *   npm run check:generated      fails when one is not what would be generated
@@ -11,9 +11,8 @@ import { compatMatrix } from './compat_matrix.js'
 import { EntryWriter, type Entry } from './entries.js'
 import { ALIASES, ENTRIES } from './entry_rules.js'
 import { ROOT, takeInventory } from './inventory.js'
-import { memberModule } from './members.js'
+import { profileModules } from './profiles.js'
 import { readSurface } from './surface_data.js'
-import { switchModule } from './switches.js'
 
 function aliasOf(other: string): string {
   const version = ENTRIES[other] ?? ''
@@ -27,10 +26,7 @@ function aliasOf(other: string): string {
 async function generate(): Promise<Map<string, string>> {
   const surface = readSurface()
   const inventory = takeInventory()
-  const files = new Map<string, string>([
-    ['src/compat/surface.ts', memberModule(surface)],
-    ['src/compat/switches.ts', switchModule()],
-  ])
+  const files = new Map<string, string>(profileModules(surface))
   const entries = new Map<string, Entry>()
   for (const [name, version] of Object.entries(ENTRIES)) {
     const entry = new EntryWriter(surface, inventory, version).write()

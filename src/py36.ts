@@ -28,7 +28,7 @@ import {
 } from './compat.js'
 import { bound } from './compat/bound.js'
 import { kw } from './compat/kw.js'
-import { PY36 } from './compat/versions.js'
+import { PY36 } from './compat/profiles/py36.js'
 import { view } from './compat/view.js'
 import {
   ACCEPT_RETRY_DELAY as _constants_ACCEPT_RETRY_DELAY,

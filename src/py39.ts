@@ -22,7 +22,7 @@ import {
 } from './base_tasks.js'
 import { bound } from './compat/bound.js'
 import { kw } from './compat/kw.js'
-import { PY39 } from './compat/versions.js'
+import { PY39 } from './compat/profiles/py39.js'
 import { view } from './compat/view.js'
 import {
   ACCEPT_RETRY_DELAY as _constants_ACCEPT_RETRY_DELAY,

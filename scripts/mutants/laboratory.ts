@@ -2,7 +2,6 @@
  * The library with all that is needed to compare it with recorded Pythons. Bundled into one module, so that it can be
  * loaded again and again: `laboratory.js?switch=NAME&point=VERSION` is a library without that change point.
  */
-import './mutation.js'
 import type { Asyncio, Style, Version } from '../../test/conformance/probe.js'
 import { load, runProbe } from '../../test/conformance/harness.js'
 import { NAMESPACES } from '../../test/namespaces.js'

@@ -1,4 +1,8 @@
-import { NEWEST, type Profile } from './versions.js'
+import { PY314 } from './profiles/py314.js'
+import type { Profile } from './versions.js'
+
+/** The newest version covered, which the package's root has. */
+export const NEWEST = PY314
 
 // The version that library code follows where no loop says which: whose entry was used last, or imported first.
 let dialect: Profile | undefined

@@ -53,7 +53,7 @@ export function view<C extends Class>(Master: C, profile: Profile): C {
 function make_view(Master: Class, profile: Profile): Class {
   const Base = Master as unknown as new (...args: unknown[]) => object
   const View = class extends Base {}
-  const hidden = lacking(Master, profile.version)
+  const hidden = lacking(Master, profile)
   hide(View.prototype, hidden)
   hide(View, hidden)
   Object.defineProperties(View, {

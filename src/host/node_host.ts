@@ -7,7 +7,8 @@ import { interrupts } from './signals.js'
 import type { AsyncLocal, AsyncScope, Host } from './host.js'
 
 // Named imports are bound when the module loads: fake timers that a test installs later do not stop a loop.
-const performanceNow = performance.now.bind(performance)
+const hrtime = process.hrtime.bind(process)
+const [ORIGIN] = hrtime()
 const queue_microtask = globalThis.queueMicrotask
 const nextTick = process.nextTick.bind(process)
 
@@ -55,7 +56,12 @@ own_signal_listeners.add(interrupted)
 /** The platform of this process: Node. */
 export const host: Host = {
   platform: process.platform,
-  monotonic: () => performanceNow() / 1000,
+  // Faster than `performance.now()`, whose module takes a millisecond to load. From an origin of its own, so that
+  // nanoseconds are not lost to what came before.
+  monotonic() {
+    const [seconds, nanoseconds] = hrtime()
+    return seconds - ORIGIN + nanoseconds / 1e9
+  },
   defer(callback) {
     setImmediate(callback)
   },

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { bound, bound_profile, current_dialect, profile_of } from '../../src/compat/bound.js'
-import { NEWEST, PY36, PY37 } from '../../src/compat/versions.js'
+import { NEWEST, bound, bound_profile, current_dialect, profile_of } from '../../src/compat/bound.js'
+import { PY36, PY37 } from '../../src/compat/profiles.js'
 
 function version_seen(_a?: unknown, _b?: unknown): string {
   return current_dialect().version

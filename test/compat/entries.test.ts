@@ -5,11 +5,12 @@ import * as py36 from 'asyncio-shim/py36'
 import * as py37 from 'asyncio-shim/py37'
 import { NAMESPACES } from '../namespaces.js'
 import { OWN_NAMES } from '../../scripts/entry_rules.js'
+import { memberTable } from '../../scripts/members.js'
 import { at, readSurface } from '../../scripts/surface_data.js'
-import { MEMBERS } from '../../src/compat/surface.js'
 import { value_at, type Version } from '../../src/compat/versions.js'
 
 const surface = readSurface()
+const members = memberTable(surface)
 const namespaces = Object.entries(NAMESPACES) as [Version, Record<string, unknown>][]
 
 function namesOf(version: Version): string[] {
@@ -48,7 +49,7 @@ describe.each(namespaces)('the entry of Python %s', (version, namespace) => {
   it('hides the members that this Python lacks', () => {
     for (const [name, value] of Object.entries(namespace)) {
       if (typeof value !== 'function') continue
-      for (const [member, changes] of Object.entries(MEMBERS[name] ?? {})) {
+      for (const [member, changes] of Object.entries(members[name] ?? {})) {
         if (value_at(changes, version) === true) continue
         const own = Object.getOwnPropertyDescriptor(value.prototype as object, member)
         expect(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { PY314, PY36, PY37, type Profile } from '../../src/compat/versions.js'
+import { PY314, PY36, PY37 } from '../../src/compat/profiles.js'
+import type { Profile } from '../../src/compat/versions.js'
 import { view } from '../../src/compat/view.js'
 
 // The names are those of Python, whose members of each version are on record.
