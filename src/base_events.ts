@@ -182,6 +182,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._finish = { resolve, reject }
     this._scope = host.capture_scope()
     this._release = host.keep_alive()
+    host.watch_endings(this._profile.interrupt_kills)
     this._tracks_origins = this._debug
     this._release_interrupt = host.on_interrupt(() => {
       this._interrupt()

@@ -7,6 +7,9 @@ import type { Version } from '../../test/conformance/probe.js'
 export const UNPROVED: Readonly<Record<string, Readonly<Partial<Record<Version, string>>>>> = {
   child_watcher: { '3.14': 'the Python that is recorded for this version has no processes' },
   child_watcher_deprecated: { '3.14': 'the names that were deprecated are gone' },
+  interrupt_kills: {
+    '3.8': 'a port cannot outlive its process; a test has processes of every version end',
+  },
   signal_thread_text: {
     '3.9': 'a port cannot start another thread; a test has a worker of every version try it',
   },

@@ -384,6 +384,12 @@ export const SWITCHES = {
     link: 'https://docs.python.org/3/library/devmode.html',
     probe: 'debug_created_at',
   },
+  interrupt_kills: {
+    what: 'Whether a KeyboardInterrupt that nobody catches ends the process by the signal.',
+    changes: { '3.6': false, '3.8': true },
+    link: 'https://docs.python.org/3/whatsnew/3.8.html#other-language-changes',
+    probe: 'process_endings',
+  },
   coroutine_origin: {
     what: 'How debug mode remembers where a coroutine was created: by an object around it, or by the coroutine, from the next iteration on.',
     changes: { '3.6': 'wrapper', '3.7': 'tracked' },

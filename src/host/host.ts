@@ -55,6 +55,12 @@ export interface Host {
    * @returns `null` when the program handles interrupts itself, or when the platform has none.
    */
   on_interrupt(callback: () => void): (() => void) | null
+  /**
+   * From now on SystemExit and KeyboardInterrupt that nobody catches end the process as they end Python; a program
+   * that handles uncaught errors itself is left alone.
+   * @param interrupt_kills - whether a KeyboardInterrupt ends it by the signal, rather than as any error does
+   */
+  watch_endings(interrupt_kills: boolean): void
 }
 
 /** Where a generator is suspended. */

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { getEventListeners } from 'node:events'
 import { clearTimeout, setImmediate, setTimeout } from 'node:timers'
+import { watch_endings } from './endings.js'
 import { places_of } from './inspector.js'
 import { before_exit, keep_alive, own_signal_listeners, when_stalled } from './stall.js'
 import { interrupts } from './signals.js'
@@ -106,6 +107,7 @@ export const host: Host = {
   async_local: () => (asyncLocal ??= new NodeAsyncLocal()),
   capture_scope: () =>
     asyncLocal === undefined ? new NodeAsyncScope() : asyncLocal.exit(() => new NodeAsyncScope()),
+  watch_endings,
   has_listeners: (signal) => getEventListeners(signal, 'abort').length > 0,
   on_interrupt(callback) {
     // Somebody else's listener means that the program handles Ctrl-C itself.

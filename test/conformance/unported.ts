@@ -38,5 +38,9 @@ export const UNPORTED: Readonly<Record<string, Unported>> = {
     kind: 'unportable',
     reason: 'another thread is another JavaScript altogether; a test has a worker try it',
   },
+  process_endings: {
+    kind: 'unportable',
+    reason: 'a port cannot outlive its process; a test ends processes in all of these ways, and compares',
+  },
   task_generic_alias: { kind: 'unportable', reason: 'classes are not subscripted in JavaScript' },
 }

@@ -127,6 +127,7 @@ export const PY311: Profile = /*#__PURE__*/ Object.freeze({
   run_algorithm: 'runner',
   run_debug_default: null,
   debug_dev_mode: true,
+  interrupt_kills: true,
   coroutine_origin: 'tracked',
   slow_step_repr: 'task',
   slow_poll_logged: false,

@@ -200,6 +200,7 @@ export const PY36: Profile = /*#__PURE__*/ Object.freeze({
   run_algorithm: 'function',
   run_debug_default: false,
   debug_dev_mode: false,
+  interrupt_kills: false,
   coroutine_origin: 'wrapper',
   slow_step_repr: 'handle',
   slow_poll_logged: true,

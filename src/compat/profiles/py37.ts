@@ -143,6 +143,7 @@ export const PY37: Profile = /*#__PURE__*/ Object.freeze({
   run_algorithm: 'function',
   run_debug_default: false,
   debug_dev_mode: true,
+  interrupt_kills: false,
   coroutine_origin: 'tracked',
   slow_step_repr: 'task',
   slow_poll_logged: true,

@@ -101,6 +101,7 @@ export const PY39: Profile = /*#__PURE__*/ Object.freeze({
   run_algorithm: 'function',
   run_debug_default: null,
   debug_dev_mode: true,
+  interrupt_kills: true,
   coroutine_origin: 'tracked',
   slow_step_repr: 'task',
   slow_poll_logged: false,
