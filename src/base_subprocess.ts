@@ -1,6 +1,7 @@
 import { AssertionError, PermissionError, ProcessLookupError, repr } from './builtins.js'
 import { declare_class, type_name_of } from './builtins/names.js'
 import type { BaseEventLoop } from './base_events.js'
+import { PIPE } from './child_descriptors.js'
 import { warn } from './compat/warn.js'
 import { type Steps, library_coroutine } from './coroutines.js'
 import { must_leave } from './exception_handling.js'
@@ -8,9 +9,9 @@ import type { Future } from './futures.js'
 import type { Callback } from './handles.js'
 import type { SocketPair } from './host/socket_pair.js'
 import { logger } from './log.js'
-import { PIPE, Popen, type PopenArguments } from './popen.js'
+import type { Popen, PopenArguments } from './popen.js'
 import { BaseProtocol, type SubprocessProtocol } from './protocols.js'
-import { method_of } from './selector_transport.js'
+import { method_of } from './method_of.js'
 import {
   type BaseTransport,
   type Extra,
@@ -291,13 +292,6 @@ interface Lost {
   _call_connection_lost: (exc: unknown) => void
 }
 
-/** A child of this system. */
-export class _UnixSubprocessTransport extends BaseSubprocessTransport {
-  protected override _start(options: SubprocessOptions): void {
-    this._proc = new Popen(options, options.pair ?? null, this._loop._profile)
-  }
-}
-
 /** What a pipe to a child tells: the child's transport. */
 export class WriteSubprocessPipeProto extends BaseProtocol {
   /** Null once the pipe is closed. */
@@ -347,6 +341,5 @@ export class ReadSubprocessPipeProto extends WriteSubprocessPipeProto {
 }
 
 declare_class(BaseSubprocessTransport, 'asyncio.base_subprocess', 'BaseSubprocessTransport')
-declare_class(_UnixSubprocessTransport, 'asyncio.unix_events', '_UnixSubprocessTransport')
 declare_class(WriteSubprocessPipeProto, 'asyncio.base_subprocess', 'WriteSubprocessPipeProto')
 declare_class(ReadSubprocessPipeProto, 'asyncio.base_subprocess', 'ReadSubprocessPipeProto')

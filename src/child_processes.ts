@@ -1,7 +1,7 @@
 import { KeyboardInterrupt, RuntimeError, SystemExit, ValueError, repr } from './builtins.js'
 import { type_name_of } from './builtins/names.js'
 import type { BaseEventLoop } from './base_events.js'
-import { type SubprocessOptions, _UnixSubprocessTransport } from './base_subprocess.js'
+import type { SubprocessOptions } from './base_subprocess.js'
 import type { Steps } from './coroutines.js'
 import { python_error } from './errors_of_node.js'
 import { new_protocol } from './establishing.js'
@@ -10,9 +10,11 @@ import { watch_exit } from './child_exits.js'
 import { type SocketPair, socket_pair } from './host/socket_pair.js'
 import { logger } from './log.js'
 import type { ProtocolFactory } from './net_arguments.js'
-import { PIPE, type PopenArguments, STDOUT, wants_pair } from './popen.js'
+import { PIPE, STDOUT } from './child_descriptors.js'
+import { type PopenArguments, wants_pair } from './popen.js'
 import type { SubprocessProtocol } from './protocols.js'
 import type { SubprocessTransport } from './transports.js'
+import { _UnixSubprocessTransport } from './unix_subprocess.js'
 
 type Keywords = Readonly<Record<string, unknown>>
 

@@ -14,7 +14,7 @@ import { logger } from './log.js'
 import type { DatagramProtocol } from './protocols.js'
 import { _SelectorTransport } from './selector_transport.js'
 import { type DatagramTransport, type Extra, sends_datagrams } from './transports.js'
-import { python_address } from './trsock.js'
+import { python_address } from './behind_transports.js'
 
 /** How many datagrams may wait for a loop that is busy before they are left to the system. */
 const MOST_KEPT = 64

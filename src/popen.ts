@@ -7,6 +7,7 @@ import {
   ValueError,
   repr,
 } from './builtins.js'
+import { DEVNULL, PIPE, STDOUT } from './child_descriptors.js'
 import { declare_class, object_address, type_name_of } from './builtins/names.js'
 import type { Profile } from './compat/versions.js'
 import { errno_code, os_error, python_error } from './errors_of_node.js'
@@ -22,13 +23,6 @@ import {
 import type { SocketPair } from './host/socket_pair.js'
 import { refuse_keywords } from './keywords.js'
 import { PipeFile } from './pipe_ends.js'
-
-/** A descriptor of a child: a pipe to this process. */
-export const PIPE = -1
-/** Standard error of a child: where its standard output goes. */
-export const STDOUT = -2
-/** A descriptor of a child: nothing, `/dev/null`. */
-export const DEVNULL = -3
 
 /** An error of Python's `subprocess` module. */
 export class SubprocessError extends Exception {}

@@ -6,21 +6,12 @@ import type { Future } from './futures.js'
 import type { Handle } from './handles.js'
 import type { Endpoint } from './host/net.js'
 import { logger } from './log.js'
+import { method_of } from './method_of.js'
 import type { BaseProtocol } from './protocols.js'
 import { set_result_unless_cancelled } from './sleeping.js'
 import { type Extra, _FlowControlMixin } from './transports.js'
-import { type SocketBehind, python_address, transport_socket } from './trsock.js'
+import { type HostEnd as SocketBehind, python_address, transport_socket } from './behind_transports.js'
 import { type Report, heard, unheard } from './unheard.js'
-
-/** A bound method, under the name that Python's has in reprs. */
-export function method_of<K extends string>(
-  object: Record<K, (...args: never[]) => unknown>,
-  name: K,
-): (...args: unknown[]) => unknown {
-  const method = object[name].bind(object) as (...args: unknown[]) => unknown
-  Object.defineProperty(method, 'name', { value: `${type_name_of(object)}.${name}` })
-  return method
-}
 
 /** The socket of the platform under a transport. */
 interface HostEnd {

@@ -9,13 +9,15 @@ import type { Future } from './futures.js'
 import type { HostServer } from './host/net_server.js'
 import type { ServerOfTransports, _SelectorSocketTransport } from './selector_events.js'
 import { sleep } from './sleeping.js'
-import { type TransportSocket, transport_socket } from './trsock.js'
+import type { TransportSocket } from './trsock.js'
 import { type Report, heard, unheard } from './unheard.js'
 
 /** What a server does with its sockets. @internal */
 export interface Serving {
   /** Has a socket accept connections, which become transports of the server. */
   listen(server: Server, socket: HostServer): void
+  /** What programs see of a socket. */
+  shown(socket: HostServer): TransportSocket
   /** Whether the file of a UNIX socket stays when the socket is closed. */
   readonly keep_file: boolean
 }
@@ -53,13 +55,13 @@ export class Server extends AbstractServer implements ServerOfTransports {
 
   /** The sockets of a server that nobody closed go with the loop, which then says so. @internal */
   _make_report(): Report {
-    const { _loop: loop, _sockets: sockets } = this
+    const { _loop: loop, _sockets: sockets, _how: how } = this
     return {
       loop,
       tell: () => {
         for (const socket of sockets ?? []) {
-          if (socket.closed) continue
-          const shown = transport_socket(loop._profile, socket).__repr__()
+          if (socket.closed || how === null) continue
+          const shown = how.shown(socket).__repr__()
           warn(`unclosed ${shown.replace('asyncio.TransportSocket', 'socket.socket')}`, 'ResourceWarning')
           socket.close(true)
         }
@@ -115,8 +117,8 @@ export class Server extends AbstractServer implements ServerOfTransports {
       const none = this._loop._profile.closed_server_sockets === 'none'
       return none ? (null as unknown as TransportSocket[]) : []
     }
-    const profile = this._loop._profile
-    return this._sockets.map((socket) => transport_socket(profile, socket))
+    const how = this._how
+    return how === null ? [] : this._sockets.map((socket) => how.shown(socket))
   }
 
   /**

@@ -23,7 +23,8 @@ import { Server, type Serving } from './server.js'
 import { sleep } from './sleeping.js'
 import { AF_INET, AI_PASSIVE, SOCK_STREAM } from './socket_constants.js'
 import type { Transport } from './transports.js'
-import { python_address, transport_socket } from './trsock.js'
+import { python_address, transport_socket } from './behind_transports.js'
+import type { TransportSocket } from './trsock.js'
 
 /** How the connections of a server are made. */
 interface ServingOptions extends TlsOptions {
@@ -47,6 +48,10 @@ class Accepting implements Serving {
     this._factory = factory
     this._options = options
     this.keep_file = options.keep_file ?? false
+  }
+
+  shown(socket: HostServer): TransportSocket {
+    return transport_socket(this._loop._profile, socket)
   }
 
   listen(server: Server, socket: HostServer): void {

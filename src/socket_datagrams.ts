@@ -4,7 +4,7 @@ import { os_error, python_error } from './errors_of_node.js'
 import type { DatagramAddress, DatagramListener, HostDatagrams } from './host/datagrams.js'
 import type { Endpoint } from './host/net.js'
 import { type Notify, SocketEngine } from './socket_engines.js'
-import { python_address } from './trsock.js'
+import { python_address } from './behind_transports.js'
 
 interface Arrival {
   readonly data: Buffer

@@ -13,7 +13,7 @@ import * as constants from './socket_constants.js'
 import { ClosedState, type SocketOptions, check_kind, keep_detached, reopened } from './socket_kinds.js'
 import { SocketSettings } from './socket_settings.js'
 import { SocketState, at_once, check_bytes, refuse_blocking } from './socket_state.js'
-import { python_address } from './trsock.js'
+import { python_address } from './behind_transports.js'
 import { type Report, heard, unheard } from './unheard.js'
 
 const SOCKET = { name: 'socket.__init__', parameters: ['family', 'type', 'proto', 'fileno'], required: 0 }

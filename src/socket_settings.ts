@@ -5,7 +5,7 @@ import { os_error } from './errors_of_node.js'
 import { current_profile } from './loop_argument.js'
 import { get_option, set_option } from './socket_options.js'
 import type { SocketState } from './socket_state.js'
-import { python_address, shown_number } from './trsock.js'
+import { python_address, shown_number } from './behind_transports.js'
 
 /** What a socket is, where it is, and what it is set to. */
 export abstract class SocketSettings {

@@ -17,7 +17,7 @@ import {
 } from './socket_engines.js'
 import { ConnectedStream } from './socket_streams.js'
 import { DatagramEngine } from './socket_datagrams.js'
-import { python_address } from './trsock.js'
+import { python_address } from './behind_transports.js'
 import { warn } from './compat/warn.js'
 import type { Report } from './unheard.js'
 

@@ -31,7 +31,7 @@ import {
   _feed_data_to_buffered_proto,
 } from './protocols.js'
 import { _SelectorSocketTransport } from './selector_events.js'
-import { method_of } from './selector_transport.js'
+import { method_of } from './method_of.js'
 import { OF_THE_LIBRARY, SSLProtocol } from './sslproto.js'
 import { create_default_context } from './ssl.js'
 import { SSLContext } from './ssl_context.js'

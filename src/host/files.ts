@@ -1,4 +1,3 @@
-
 /** What kind of file a descriptor is of, and how long it is (bytes). */
 export interface FileFacts {
   readonly regular: boolean

@@ -1,4 +1,3 @@
-
 /** An address that a name stands for. */
 export interface Resolved {
   readonly address: string

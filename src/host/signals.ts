@@ -1,4 +1,3 @@
-
 /*
  * Signals of the operating system, by their numbers. Node knows most of them by name; real-time signals it does not.
  */
