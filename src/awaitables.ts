@@ -1,5 +1,5 @@
 import { GeneratorExit, RuntimeError, StopIteration } from './builtins.js'
-import { type_name_of } from './builtins/names.js'
+import { askable, type_name_of } from './builtins/names.js'
 import type { Yielded } from './futures.js'
 
 /** A generator that a task can advance: what it yields are futures, or nothing for one turn of the loop. */
@@ -95,8 +95,9 @@ export function* await_steps(object: { __await__(): Iterator<Yielded, unknown, u
   return yield* { [Symbol.iterator]: () => iterator }
 }
 
-/** A StopIteration may not leave a coroutine: it would look like its result. */
-export function without_stop_iteration(error: unknown): unknown {
+/** What leaves a coroutine that throws this. A StopIteration may not: it would look like its result. */
+export function without_stop_iteration(thrown: unknown): unknown {
+  const error = askable(thrown)
   if (!(error instanceof StopIteration)) return error
   const wrapped = new RuntimeError('coroutine raised StopIteration')
   wrapped.__cause__ = error

@@ -1,5 +1,5 @@
 import { Exception, KeyboardInterrupt, SystemExit, repr } from './builtins.js'
-import { is_error } from './builtins/names.js'
+import { askable, is_error } from './builtins/names.js'
 import type { AbstractEventLoop, ExceptionContext, ExceptionHandler } from './abstract_loop.js'
 import type { BaseEventLoop } from './base_events.js'
 import { type Context, _swap } from './contextvars/context.js'
@@ -77,7 +77,8 @@ export function report_exception(
   if (handler === null) {
     try {
       loop.default_exception_handler(context)
-    } catch (error) {
+    } catch (thrown) {
+      const error = askable(thrown)
       if (must_leave(error, loop)) throw error
       log_error('Exception in default exception handler', error)
     }
@@ -85,7 +86,8 @@ export function report_exception(
   }
   try {
     call_handler(loop, handler, context)
-  } catch (error) {
+  } catch (thrown) {
+    const error = askable(thrown)
     if (must_leave(error, loop)) throw error
     report_handler_failure(loop, error, context)
   }
@@ -98,7 +100,8 @@ function report_handler_failure(loop: BaseEventLoop, error: unknown, context: Ex
       exception: is_error(error) ? error : new Error(String(error)),
       context,
     })
-  } catch (second) {
+  } catch (thrown) {
+    const second = askable(thrown)
     if (must_leave(second, loop)) throw second
     const text =
       'Exception in default exception handler while handling an unexpected error in custom exception handler'

@@ -10,7 +10,7 @@ import {
 import { type Context, _swap, copy_context } from './contextvars/context.js'
 import { _format_callback_source } from './format_helpers.js'
 import { type FrameSummary, extract_stack } from './traceback.js'
-import { declare_class, type_name_of } from './builtins/names.js'
+import { askable, declare_class, type_name_of } from './builtins/names.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 
 /** A callback of any arguments. */
@@ -132,7 +132,8 @@ export class Handle implements Runnable {
   }
 
   /** Reports what the callback threw, or passes on what must leave the loop. @internal */
-  _failed(error: unknown): void {
+  _failed(thrown: unknown): void {
+    const error = askable(thrown)
     if (error instanceof SystemExit || error instanceof KeyboardInterrupt) throw error
     const { base_exception_in_callback, callback_arguments_shown } = this._loop._profile
     const beyond = error instanceof BaseException && !(error instanceof Exception)

@@ -229,7 +229,7 @@ export class StreamWriter {
 
   /** @internal */
   _is_unheard(): boolean {
-    return !this._transport.is_closing()
+    return is_open(this._transport)
   }
 
   /** @internal */
@@ -239,7 +239,7 @@ export class StreamWriter {
     return {
       loop,
       tell: () => {
-        if (transport.is_closing()) return
+        if (!is_open(transport)) return
         if (!loop.is_closed()) {
           loop.call_soon_threadsafe(() => {
             transport.close()
@@ -248,6 +248,15 @@ export class StreamWriter {
         warn(`unclosed ${writer_repr(name, transport, reader)}`, 'ResourceWarning')
       },
     }
+  }
+}
+
+/** Whether a transport, which can be anybody's, says that it is open; one that cannot tell has nothing to close. */
+function is_open(transport: WriteTransport): boolean {
+  try {
+    return !transport.is_closing()
+  } catch {
+    return false
   }
 }
 

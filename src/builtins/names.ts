@@ -92,10 +92,24 @@ export function exception_name(error: Error): string {
   return type_name(constructor)
 }
 
+/**
+ * What was thrown, or a TypeError in its place where nobody can ask what it is: of a revoked Proxy, `instanceof` itself
+ * throws. For whatever takes in what a program throws; what it was, is lost.
+ */
+export function askable(thrown: unknown): unknown {
+  if ((typeof thrown !== 'object' && typeof thrown !== 'function') || thrown === null) return thrown
+  try {
+    Object.getPrototypeOf(thrown)
+    return thrown
+  } catch {
+    return new TypeError('exceptions must derive from BaseException; what was raised cannot be looked at')
+  }
+}
+
 /** Whether a value can be raised in Python's sense: any error, native ones, DOMExceptions and other realms' included. */
 export function is_error(value: unknown): value is Error {
+  if (typeof value !== 'object' || value === null || askable(value) !== value) return false
   if (value instanceof Error) return true
-  if (typeof value !== 'object' || value === null) return false
   const tag = Object.prototype.toString.call(value)
   return tag === '[object Error]' || tag === '[object DOMException]'
 }
