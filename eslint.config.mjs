@@ -51,6 +51,24 @@ export default tseslint.config(
     },
   },
   {
+    // What every program loads; the rest is loaded when it is needed.
+    files: ['src/host/{endings,inspector,node_host,signals,stall}.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['node:*'],
+              allowTypeImports: true,
+              message: 'To import it reads all that it exports; process.getBuiltinModule() does not.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['src/index.ts', 'src/py3*.ts'],
     rules: { '@typescript-eslint/no-namespace': 'off' },
   },

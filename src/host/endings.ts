@@ -1,5 +1,3 @@
-import process from 'node:process'
-import { inspect } from 'node:util'
 import { KeyboardInterrupt, SystemExit } from '../builtins/exits.js'
 import { str, tuple_repr } from '../builtins/repr.js'
 import { is_main_thread } from './signals.js'
@@ -47,7 +45,7 @@ const CONTROL_C_EXIT = 0xc000013a
 
 /** Says what was not caught, has the listeners to the exit run, and leaves by the signal, so that shells see it. */
 function die_interrupted(error: KeyboardInterrupt): never {
-  process.stderr.write(`${inspect(error)}\n`)
+  process.stderr.write(`${process.getBuiltinModule('node:util').inspect(error)}\n`)
   if (process.platform === 'win32') process.exit(CONTROL_C_EXIT)
   process.on('exit', () => {
     process.removeAllListeners('SIGINT')

@@ -1,13 +1,13 @@
-import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
-import { getEventListeners } from 'node:events'
-import { clearTimeout, setImmediate, setTimeout } from 'node:timers'
 import { watch_endings } from './endings.js'
 import { places_of } from './inspector.js'
 import { before_exit, keep_alive, own_signal_listeners, when_stalled } from './stall.js'
 import { interrupts } from './signals.js'
 import type { AsyncLocal, AsyncScope, Host } from './host.js'
 
-// Named imports are bound when the module loads: fake timers that a test installs later do not stop a loop.
+// What is named here stays as it is: fake timers that a test installs later do not stop a loop. To import a module of
+// Node's reads all that it exports, which loads others; to ask for it does not.
+const { AsyncLocalStorage, AsyncResource } = process.getBuiltinModule('node:async_hooks')
+const { clearTimeout, setImmediate, setTimeout } = process.getBuiltinModule('node:timers')
 const hrtime = process.hrtime.bind(process)
 const [ORIGIN] = hrtime()
 const queue_microtask = globalThis.queueMicrotask
@@ -108,7 +108,8 @@ export const host: Host = {
   capture_scope: () =>
     asyncLocal === undefined ? new NodeAsyncScope() : asyncLocal.exit(() => new NodeAsyncScope()),
   watch_endings,
-  has_listeners: (signal) => getEventListeners(signal, 'abort').length > 0,
+  has_listeners: (signal) =>
+    process.getBuiltinModule('node:events').getEventListeners(signal, 'abort').length > 0,
   on_interrupt(callback) {
     // Somebody else's listener means that the program handles Ctrl-C itself.
     const own = interruptible.size > 0 ? 1 : 0

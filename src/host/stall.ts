@@ -1,5 +1,3 @@
-import { EventEmitter } from 'node:events'
-import { clearInterval, setInterval, setTimeout } from 'node:timers'
 import { objects_like } from './inspector.js'
 
 /*
@@ -16,6 +14,8 @@ import { objects_like } from './inspector.js'
  * some, nothing is said. Nor is anything, when the program itself listens to `beforeExit`: it would be told of an end
  * that is none.
  */
+
+const { clearInterval, setInterval, setTimeout } = process.getBuiltinModule('node:timers')
 
 /** The longest delay that Node's timers take (milliseconds). */
 const MAX_TIMER = 2 ** 31 - 1
@@ -118,7 +118,7 @@ function something_may_happen(): boolean {
   if (timer === undefined) return true
   const found = objects_like([
     Object.getPrototypeOf(timer) as object,
-    EventEmitter.prototype,
+    process.getBuiltinModule('node:events').EventEmitter.prototype,
     MessagePort.prototype,
   ])
   if (found === null) return true
