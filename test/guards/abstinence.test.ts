@@ -73,3 +73,19 @@ test('a program of generators makes no more promises with more tasks', async () 
   const [few, many] = [await touched(5), await touched(50)]
   expect(many.Promise).toBe(few.Promise)
 })
+
+const STARTING = `
+  const HEAVY = /^NativeModule (stream|net|tls|dgram|dns|child_process|worker_threads|perf_hooks|timers|util|v8|os)\\b/
+  const before = new Set(process.moduleLoadList)
+  const asyncio = await import('asyncio-shim')
+  await asyncio.run(function* () { yield* asyncio.sleep(0) })
+  const loaded = process.moduleLoadList.filter((name) => !before.has(name))
+  console.log(JSON.stringify(loaded.filter((name) => HEAVY.test(name))))
+`
+
+// The streams of standard input and output alone take 2 ms, and an import of node:process reads them.
+test('a program that starts loads no streams, sockets, workers and clocks of Node', async () => {
+  const { lines, stderr } = await run_program(STARTING)
+  expect(stderr).toBe('')
+  expect(lines).toEqual(['[]'])
+})
