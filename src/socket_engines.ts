@@ -27,6 +27,11 @@ export abstract class SocketEngine {
 
   abstract close(): void
 
+  /** Whether it is somebody else's to close now. */
+  get is_taken(): boolean {
+    return this.taker !== null
+  }
+
   /** Whether whoever has the socket now closed it. */
   get closed_by_taker(): boolean {
     return false
@@ -117,6 +122,10 @@ export class ListeningStream extends SocketEngine {
   private _error: unknown = null
   /** Whether a server has it, which is told of connections instead. */
   taken = false
+
+  override get is_taken(): boolean {
+    return this.taken
+  }
 
   constructor(host: HostServer, notify: Notify) {
     super()

@@ -279,7 +279,7 @@ export class Socket extends SocketSettings {
   }
   /** @internal */
   _is_unheard(): boolean {
-    return this._inside.engine !== null && this._inside.taker === null
+    return this._inside.is_unclosed
   }
   /** @internal */
   _make_report(): Report {

@@ -191,6 +191,11 @@ export class SocketState implements SocketKind {
 
   // ---- giving it away
 
+  /** Whether it is open, and the program's own to close. */
+  get is_unclosed(): boolean {
+    return this.engine?.is_taken === false
+  }
+
   /** Who has the socket now, where a transport or a server does. */
   get taker(): object | null {
     return this.engine?.taker ?? null
@@ -228,7 +233,8 @@ export class SocketState implements SocketKind {
 
   /** @param shown - how the family and the type are written */
   repr(shown: { readonly family: string; readonly type: string }): string {
-    const { engine, proto } = this
+    const { proto } = this
+    const engine = this.engine?.closed_by_taker === true ? null : this.engine
     const parts = [
       `<socket.socket${engine === null ? ' [closed]' : ''} fd=${engine?.fd ?? -1}`,
       `family=${shown.family}`,
@@ -249,7 +255,8 @@ export class SocketState implements SocketKind {
     return {
       loop: null,
       tell: () => {
-        if (this.engine === null) return
+        // A transport or a server that has it closes it, and says so when it is forgotten itself.
+        if (!this.is_unclosed) return
         warn(
           `unclosed ${this.repr({ family: String(this.family), type: String(this.type) })}`,
           'ResourceWarning',

@@ -288,3 +288,97 @@ describe.each(ENTRIES)('a process that runs a loop of %s', (version, entry) => {
     expect(ending).toMatchObject({ code: 0, lines: ['slept', 'exit 0'], stderr: '' })
   })
 })
+
+/** A program whose sockets are registered as unclosed before a transport or a server has them, and then let go of. */
+const DROPPED = `
+  import * as asyncio from 'asyncio-shim'
+  import { AF_INET, SOCK_DGRAM, socket, socketpair } from 'asyncio-shim/socket'
+
+  class Protocol extends asyncio.Protocol {
+    data_received(data) { console.log('received', String(data)) }
+    connection_lost() { console.log('lost') }
+  }
+  class Datagrams extends asyncio.DatagramProtocol {
+    datagram_received(data) { console.log('datagram', String(data)) }
+    connection_lost() { console.log('lost') }
+  }
+  const collect = async () => {
+    for (let n = 0; n < 3; n++) {
+      await new Promise(setImmediate)
+      gc()
+    }
+    await asyncio.sleep(0.01)
+  }
+  const bound = async (kind) => {
+    const made = kind === undefined ? new socket() : new socket(AF_INET, kind)
+    made.setblocking(false)
+    made.bind(['127.0.0.1', 0])
+    await asyncio.sleep(0.01)
+    return made
+  }
+  const pair = async (loop) => {
+    const [ours, theirs] = socketpair()
+    theirs.setblocking(false)
+    await asyncio.sleep(0.01)
+    const [transport] = await loop.create_connection(() => new Protocol(), { sock: ours })
+    return [transport, theirs]
+  }
+`
+
+describe('a socket that a program lets go of', () => {
+  test('goes on for the transport or server that has it', async () => {
+    const ending = await run_program(
+      `${DROPPED}
+      await asyncio.run(async () => {
+        const loop = asyncio.get_running_loop()
+        const [transport, theirs] = await pair(loop)
+        const [datagrams] = await loop.create_datagram_endpoint(() => new Datagrams(), { sock: await bound(SOCK_DGRAM) })
+        const server = await loop.create_server(() => new Protocol(), { sock: await bound() })
+        await collect()
+        await loop.sock_sendall(theirs, Buffer.from('data'))
+        const address = datagrams.get_extra_info('sockname')
+        datagrams.sendto(Buffer.from('data'), address)
+        await asyncio.sleep(0.05)
+        const [client] = await loop.create_connection(asyncio.Protocol, ...server.sockets[0].getsockname())
+        console.log('connected')
+        for (const open of [client, transport, datagrams, theirs, server]) open.close()
+        await asyncio.sleep(0.05)
+      })
+    `,
+      { args: ['--expose-gc'] },
+    )
+    expect(ending.stderr).toBe('')
+    expect(ending).toMatchObject({ code: 0, signal: null })
+    expect(ending.lines.toSorted()).toEqual([
+      'connected',
+      'datagram data',
+      'lost',
+      'lost',
+      'lost',
+      'received data',
+    ])
+  })
+
+  test('and that its transport or server closed is nothing to report', async () => {
+    const ending = await run_program(
+      `${DROPPED}
+      await asyncio.run(async () => {
+        const loop = asyncio.get_running_loop()
+        await (async () => {
+          const [transport, theirs] = await pair(loop)
+          const sock = await bound(SOCK_DGRAM)
+          const [datagrams] = await loop.create_datagram_endpoint(() => new Datagrams(), { sock })
+          const server = await loop.create_server(() => new Protocol(), { sock: await bound() })
+          for (const open of [transport, datagrams, theirs, server]) open.close()
+          await asyncio.sleep(0.01)
+          console.log(sock.fileno(), sock.__repr__().includes('[closed] fd=-1'))
+        })()
+        await collect()
+      })
+    `,
+      { args: ['--expose-gc'] },
+    )
+    expect(ending.stderr).toBe('')
+    expect(ending).toMatchObject({ code: 0, lines: ['lost', 'lost', '-1 true'] })
+  })
+})
