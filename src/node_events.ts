@@ -3,7 +3,7 @@ import { declare_class, type_name_of } from './builtins/names.js'
 import type { AddrInfo, GetaddrinfoOptions, SocketAddress } from './addresses.js'
 import { BaseEventLoop } from './base_events.js'
 import { type Signature, bind_arguments } from './call_arguments.js'
-import { is_kw, is_plain_object } from './compat/kw.js'
+import { is_kw, is_plain_object, kw } from './compat/kw.js'
 import type { Profile } from './compat/versions.js'
 import { view } from './compat/view.js'
 import type { Executor } from './concurrent_futures/executor.js'
@@ -183,6 +183,13 @@ const SOCK_SENDFILE = {
   keywords: ['fallback'],
   required: 2,
 }
+/** The arguments of `sendfile`, where a file that is an object literal would be taken for keyword arguments. */
+function with_file(args: unknown[]): unknown[] {
+  const file = args[1]
+  if (args.length !== 2 || typeof file !== 'object' || file === null || is_kw(file)) return args
+  return 'readinto' in file || 'fd' in file ? [...args, kw({})] : args
+}
+
 const SENDFILE = {
   ...SOCK_SENDFILE,
   name: 'BaseEventLoop.sendfile',
@@ -597,7 +604,7 @@ export class _UnixSelectorEventLoop extends BaseEventLoop {
   ): Coroutine<number>
   override sock_sendfile(sock: Socket, file: SendableFile, options: SendfileOptions): Coroutine<number>
   override sock_sendfile(...args: unknown[]): Coroutine<number> {
-    const { sock, ...how } = this._bind<Sock & SendfileArguments>(SOCK_SENDFILE, args)
+    const { sock, ...how } = this._bind<Sock & SendfileArguments>(SOCK_SENDFILE, with_file(args))
     return this._coroutine(SOCK_SENDFILE.name, files, (part) => part.sock_sendfile(this, sock, how))
   }
 
@@ -622,7 +629,8 @@ export class _UnixSelectorEventLoop extends BaseEventLoop {
   ): Coroutine<number>
   override sendfile(transport: BaseTransport, file: SendableFile, options: SendfileOptions): Coroutine<number>
   override sendfile(...args: unknown[]): Coroutine<number> {
-    const { transport, ...how } = this._bind<SendfileArguments & { transport: BaseTransport }>(SENDFILE, args)
+    const bound = this._bind<SendfileArguments & { transport: BaseTransport }>(SENDFILE, with_file(args))
+    const { transport, ...how } = bound
     return this._coroutine(SENDFILE.name, files, (part) => part.sendfile(this, transport, how))
   }
 

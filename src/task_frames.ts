@@ -1,5 +1,5 @@
 import { AttributeError, Exception, RuntimeError, repr } from './builtins.js'
-import { is_error, type_name_of } from './builtins/names.js'
+import { is_error, object_address, type_name_of } from './builtins/names.js'
 import { Coroutine, type Steps, is_generator } from './coroutines.js'
 import { Future, type FutureWaiter } from './futures.js'
 import type { Runnable } from './handles.js'
@@ -157,7 +157,7 @@ export function loop_of_future(future: Future): unknown {
 }
 
 /** The error for what a generator must not yield. */
-export function bad_yield(task: Task, yielded: unknown, generator: Steps): Error {
+export function bad_yield(task: Task, yielded: unknown): Error {
   if (yielded instanceof Future) {
     return new RuntimeError(
       `yield was used instead of yield from in task ${repr(task)} with ${repr(yielded)}`,
@@ -165,7 +165,8 @@ export function bad_yield(task: Task, yielded: unknown, generator: Steps): Error
   }
   // Some of the library's coroutines are generators, too.
   if (is_generator(yielded) && !(yielded instanceof Coroutine)) {
-    const shown = `${repr(task)} with ${repr(generator)}`
+    // A bare generator does not tell its function's name.
+    const shown = `${repr(task)} with <generator object generator at ${object_address(yielded)}>`
     return new RuntimeError(`yield was used instead of yield from for generator in task ${shown}`)
   }
   return new RuntimeError(`Task got bad yield: ${repr(yielded)}`)

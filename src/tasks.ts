@@ -543,7 +543,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     } else if (yielded === undefined || yielded === null) {
       this._take_turn(frame, false, undefined)
     } else {
-      this._take_turn(frame, true, bad_yield(this, yielded, frame.generator))
+      this._take_turn(frame, true, bad_yield(this, yielded))
     }
   }
 

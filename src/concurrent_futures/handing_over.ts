@@ -38,8 +38,8 @@ export type Answer =
 
 /** What to write instead of a function that cannot be sent. */
 export const INSTEAD =
-  'pass what it needs as arguments, or name a function that a module exports: ' +
-  "{ module: new URL('./jobs.js', import.meta.url), name: 'job' }"
+  "pass what it needs as arguments, load what it uses inside it (await import('…')), or name a function that a module " +
+  "exports: { module: new URL('./jobs.js', import.meta.url), name: 'job' }"
 
 /** Whether a value names a function by its module. */
 export function is_module_function(value: unknown): value is ModuleFunction {

@@ -247,6 +247,21 @@ describe('what is cancelled', () => {
     })
   })
 
+  it('takes an object literal for a file, and not for keyword arguments', async () => {
+    await run_clean(async (loop) => {
+      const [a, b] = await connected_pair(loop)
+      const pieces = [Buffer.from('first '), Buffer.from('second')]
+      const content = { readinto: (buffer: Uint8Array) => pieces.shift()?.copy(buffer) ?? 0 }
+      expect(await loop.sock_sendfile(a, content)).toBe(12)
+      pieces.push(Buffer.from(' third'))
+      const [transport] = await loop.create_connection(() => new asyncio.Protocol(), { sock: a })
+      expect(await loop.sendfile(transport, content)).toBe(6)
+      transport.close()
+      expect(String(await receive_all(loop, b))).toBe('first second third')
+      b.close()
+    })
+  })
+
   it('leaves the file and the transport of sendfile as they were', async () => {
     await run_clean(async (loop) => {
       const [a, b] = await connected_pair(loop)

@@ -304,7 +304,7 @@ describe.each(EVERY_VERSION)('misuse of %s', (version, asyncio) => {
         ],
         [
           () => bare(),
-          /^RuntimeError\(yield was used instead of yield from for generator in task <Task pending/,
+          /^RuntimeError\(yield was used instead of yield from for generator in task <Task pending.* with <generator object generator at 0x\w+>\)$/,
         ],
         [() => 5, /^RuntimeError\(Task got bad yield: 5\)$/],
       ]
