@@ -1,9 +1,9 @@
 /**
- * Packs the package as npm would publish it, and checks what is inside: publint, arethetypeswrong, and a TypeScript
- * program that uses several entries together.
+ * Packs the package as npm would publish it, and checks what is inside: publint, arethetypeswrong, a TypeScript
+ * program that uses several entries together, and what is installed with it.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from './entry_points.mjs'
 
@@ -26,6 +26,26 @@ const tarball = join(
 )
 execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', join(work, 'node_modules/asyncio-shim')])
 cpSync(join(ROOT, 'test/package/fixtures'), work, { recursive: true })
+
+/** What users install besides the package: each has no dependencies of its own, and runs nothing when installed. */
+const INSTALLED = ['workerpool']
+
+const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'))
+const installed = Object.entries(packages).filter(
+  ([path, { dev, optional, peer }]) => path !== '' && !dev && !optional && !peer,
+)
+const unwanted = installed.filter(
+  ([path, { dependencies = {}, hasInstallScript = false }]) =>
+    !INSTALLED.includes(path.replace('node_modules/', '')) ||
+    Object.keys(dependencies).length > 0 ||
+    hasInstallScript,
+)
+if (unwanted.length > 0 || installed.length !== INSTALLED.length) {
+  console.error(
+    `users would install ${installed.map(([path]) => path).join(', ')}, and not just ${INSTALLED.join(', ')}`,
+  )
+  process.exitCode = 1
+}
 
 run('publint', bin('publint'), ['run', join(work, 'node_modules/asyncio-shim'), '--strict'])
 run('attw', bin('attw'), [tarball, '--profile', 'esm-only', '--no-emoji', '--no-color'])
