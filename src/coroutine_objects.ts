@@ -20,35 +20,42 @@ import type { Task } from './tasks.js'
 import { declare_class, object_address } from './builtins/names.js'
 
 const CREATED = 0
-const STARTED = 1
-const CLOSED = 2
+/** As CREATED; a task has it, and reports it. */
+const OWNED = 1
+const STARTED = 2
+const CLOSED = 3
 
 /**
  * The call of a coroutine function: nothing of it runs before it is awaited, driven by a task, or passed to `run`,
  * `gather` and the like. It can be awaited once.
  *
+ * Fields are declared, and set by the constructors, here and in the coroutines of sleep, locks and queues: as fields of
+ * classes that extend each other they took the half of a task switch.
+ *
  * @see https://docs.python.org/3/library/asyncio-task.html#coroutines
  */
 export class Coroutine<T = unknown> implements Promise<T> {
-  __name__: string
+  /** On the prototype in classes of the library whose coroutines all have one name. */
+  declare __name__: string
   /** What to call to begin, unless the body is a generator that exists already. */
-  private _body: (() => unknown) | null
-  protected _generator: Steps<T> | null
-  private _state = CREATED
+  declare private _body: (() => unknown) | null
+  declare protected _generator: Steps<T> | null
+  declare private _state: number
   /** The task that runs the coroutine. */
-  private _task: Task<unknown> | null = null
-  /** Whether a task has this coroutine, and reports it. Set by the task. @internal */
-  _owned = false
+  declare private _task: Task<unknown> | null
   /** @internal */
-  _is_registered = false
-  /** @internal */
-  _origin: Origin | null = null
+  declare _is_registered: boolean
+  /** On the prototype, null, unless debug mode is on. @internal */
+  declare _origin: Origin | null
 
   /** @internal use `coroutine` */
-  constructor(name: string, generator: Steps<T> | null, body: (() => unknown) | null) {
-    this.__name__ = name
-    this._generator = generator
+  constructor(name: string | null, generator: Steps<T> | null, body: (() => unknown) | null) {
+    if (name !== null) this.__name__ = name
     this._body = body
+    this._generator = generator
+    this._state = CREATED
+    this._task = null
+    this._is_registered = false
     if (debugging.ever) this._origin = trace_origin(Coroutine)
     unheard(this)
   }
@@ -60,7 +67,12 @@ export class Coroutine<T = unknown> implements Promise<T> {
 
   /** Whether the coroutine was awaited, driven or closed. */
   get _started(): boolean {
-    return this._state !== CREATED
+    return this._state >= STARTED
+  }
+
+  /** A task has this coroutine now, and reports it. @internal */
+  _own(): void {
+    if (this._state === CREATED) this._state = OWNED
   }
 
   /**
@@ -88,7 +100,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
   }
 
   protected _enter(task: Task<unknown> | null): void {
-    if (this._state !== CREATED) throw this._refusal()
+    if (this._state >= STARTED) throw this._refusal()
     this._state = STARTED
     this._task = task
     if (this._is_registered) heard(this)
@@ -174,7 +186,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
     resolve: (value: T) => void,
     reject: (reason: unknown) => void,
   ): void {
-    if (this._state !== CREATED && this._is_silent()) {
+    if (this._state >= STARTED && this._is_silent()) {
       resolve(undefined as T)
       return
     }
@@ -185,20 +197,32 @@ export class Coroutine<T = unknown> implements Promise<T> {
       reject(error)
       return
     }
-    if (begun === this._generator || is_generator(begun)) {
+    if (this._is_body(begun) || is_generator(begun)) {
       task._run_frame(begun, this, resolve as (value: unknown) => void, reject)
-    } else {
-      begun.then(
-        (value) => {
-          this._finish()
-          resolve(value)
-        },
-        (error: unknown) => {
-          this._finish()
-          reject(without_stop_iteration(error))
-        },
-      )
-    }
+    } else this._settle_with(begun, resolve, reject)
+  }
+
+  // By itself: what closures refer to costs a scope at every call of the function they are in.
+  private _settle_with(
+    body: PromiseLike<T>,
+    resolve: (value: T) => void,
+    reject: (reason: unknown) => void,
+  ): void {
+    body.then(
+      (value) => {
+        this._finish()
+        resolve(value)
+      },
+      (error: unknown) => {
+        this._finish()
+        reject(without_stop_iteration(error))
+      },
+    )
+  }
+
+  /** Whether what `_begin` gave is the generator that the coroutine was made of: no need to find out what it is. @internal */
+  _is_body(begun: unknown): begun is Steps<T> {
+    return begun === this._generator
   }
 
   /** `yield* coroutine`: runs the coroutine as part of the task whose generator this is. */
@@ -233,7 +257,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
    * @throws {StopIteration} with the result as `value`, when the coroutine returns
    */
   throw(error: unknown): Yielded {
-    if (this._state === CREATED) {
+    if (this._state < STARTED) {
       this.close()
       throw error
     }
@@ -248,7 +272,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
 
   /** First in the `throw` of what is its own generator: a program may have called it, not a task. @internal */
   protected _before_throw(): void {
-    if (this._state === CREATED) this.close()
+    if (this._state < STARTED) this.close()
     else if (this._state === CLOSED && !driven_by_hand()) throw this._refusal()
   }
 
@@ -262,7 +286,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
         `${method}() cannot drive the async function '${this.__name__}': await it, or write it as a generator function`,
       )
     }
-    if (this._state === CREATED) this._enter(null)
+    if (this._state < STARTED) this._enter(null)
     return by_hand(() => step(this._generator as Steps<T>))
   }
 
@@ -282,7 +306,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
 
   /** @internal */
   _is_unheard(): boolean {
-    return this._state === CREATED && !this._owned
+    return this._state === CREATED
   }
 
   /** @internal */
@@ -295,6 +319,8 @@ export class Coroutine<T = unknown> implements Promise<T> {
     return `<coroutine object ${this.__name__} at ${object_address(this)}>`
   }
 }
+
+Coroutine.prototype._origin = null
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.
 declare_class(Coroutine, 'builtins', 'coroutine')

@@ -124,7 +124,8 @@ export class Future<T = unknown> {
   _log_traceback = false
   /** @internal */
   _is_registered = false
-  _source_traceback: FrameSummary[] | null
+  /** Where it was made, in debug mode; on the prototype, null, otherwise. */
+  declare _source_traceback: FrameSummary[] | null
 
   /**
    * @param options - `loop`: the loop that the future belongs to
@@ -138,7 +139,7 @@ export class Future<T = unknown> {
     if (options && !own && new.target._is_task !== true) {
       refuse_native_keywords(this._loop._profile, 'Future', options, FUTURE_KEYWORDS)
     }
-    this._source_traceback = loop._debug_flag() ? extract_stack(new.target) : null
+    if (loop._debug_flag()) this._source_traceback = extract_stack(new.target)
   }
 
   /** The loop that the future belongs to. */
@@ -492,6 +493,8 @@ export class Future<T = unknown> {
     return `<${type_name_of(this)} ${this._repr_info().join(' ')}>`
   }
 }
+
+Future.prototype._source_traceback = null
 
 /** What `yield*` runs: yields the future once, if it is pending, and returns its result. */
 class FutureIterator<T> implements Generator<Yielded, T, unknown> {

@@ -43,8 +43,10 @@ export class Handle implements Runnable {
   _args: readonly unknown[] | null
   _loop: AbstractEventLoop
   _cancelled = false
-  _repr: string | null = null
-  _source_traceback: FrameSummary[] | null
+  /** In debug mode; on the prototype, null, otherwise. */
+  declare _repr: string | null
+  /** Where it was made, in debug mode; on the prototype, null, otherwise. */
+  declare _source_traceback: FrameSummary[] | null
   _context: Context | null
 
   /**
@@ -63,7 +65,7 @@ export class Handle implements Runnable {
     this._args = args.length === 0 ? NO_ARGS : args
     this._loop = loop
     this._context = context ?? (loop._profile.contextvars ? copy_context() : null)
-    this._source_traceback = loop._debug_flag() ? extract_stack(new.target) : null
+    if (loop._debug_flag()) this._source_traceback = extract_stack(new.target)
   }
 
   /**
@@ -166,6 +168,9 @@ export class Handle implements Runnable {
     return this._repr ?? `<${this._repr_info().join(' ')}>`
   }
 }
+
+Handle.prototype._repr = null
+Handle.prototype._source_traceback = null
 
 /**
  * A callback that the loop will call at a time; made by `call_later` and `call_at`.

@@ -91,10 +91,10 @@ export class Lock extends _ContextManagerMixin {
 }
 
 class Acquire extends WaitingCoroutine<true> {
-  private readonly _lock: Lock
+  declare private readonly _lock: Lock
 
   constructor(lock: Lock) {
-    super('acquire')
+    super()
     this._lock = lock
   }
   protected override _proceed(waiter: Future | null): Future | null {
@@ -117,6 +117,7 @@ class Acquire extends WaitingCoroutine<true> {
     leave_line(this._lock._waiters as Deque<Future>, waiter)
   }
 }
+Acquire.prototype.__name__ = 'acquire'
 
 /**
  * A flag that tasks wait for.
@@ -171,7 +172,7 @@ class Wait extends WaitingCoroutine<true> {
   private readonly _event: Event
 
   constructor(event: Event) {
-    super('wait')
+    super()
     this._event = event
   }
   protected override _proceed(waiter: Future | null): Future | null {
@@ -189,6 +190,7 @@ class Wait extends WaitingCoroutine<true> {
     leave_line(this._event._waiters as Deque<Future>, waiter)
   }
 }
+Wait.prototype.__name__ = 'wait'
 
 /** The lock in what a condition was given, by the version's rules. */
 function checked_lock(given: unknown, condition: Condition): ConditionLock {

@@ -260,11 +260,11 @@ export class Queue<T = unknown> extends _LoopBoundMixin {
 }
 
 class Put<T> extends WaitingCoroutine<void> {
-  private readonly _queue: Queue<T>
-  private readonly _item: T
+  declare private readonly _queue: Queue<T>
+  declare private readonly _item: T
 
   constructor(queue: Queue<T>, item: T) {
-    super('put')
+    super()
     this._queue = queue
     this._item = item
   }
@@ -281,13 +281,14 @@ class Put<T> extends WaitingCoroutine<void> {
     // It stays in line.
   }
 }
+Put.prototype.__name__ = 'put'
 
 class Get<T> extends WaitingCoroutine<T> {
-  private readonly _queue: Queue<T>
-  private _item: T | undefined = undefined
+  declare private readonly _queue: Queue<T>
+  declare private _item: T | undefined
 
   constructor(queue: Queue<T>) {
-    super('get')
+    super()
     this._queue = queue
   }
   protected override _proceed(): Future | null {
@@ -306,6 +307,7 @@ class Get<T> extends WaitingCoroutine<T> {
     // It stays in line.
   }
 }
+Get.prototype.__name__ = 'get'
 
 /** Wakes the first in line who is not done, and takes it out, with those before it. */
 function wake_next(line: Deque<Future>): void {

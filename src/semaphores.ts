@@ -10,7 +10,14 @@ import { _ContextManagerMixin } from './lock_managers.js'
 import { check_loop_argument } from './loop_argument.js'
 import { type LoopOptions, construction_arguments, profile_of_class, repr_with_state } from './mixins.js'
 import { WaitingCoroutine } from './waiting_coroutine.js'
-import { type Line, leave_line, somebody_waits, stand_in_line, waiters_text } from './waiting_line.js'
+import {
+  type Line,
+  first_pending,
+  leave_line,
+  somebody_waits,
+  stand_in_line,
+  waiters_text,
+} from './waiting_line.js'
 
 /** Keyword arguments of `Semaphore` and `BoundedSemaphore`. */
 export interface SemaphoreOptions extends LoopOptions {
@@ -89,14 +96,11 @@ const ANNOUNCED: Fairness = {
 
 /** Gives a permit to the first in line who has none: it is taken on the waiter's behalf. */
 function grant(semaphore: Semaphore): boolean {
-  if (semaphore._waiters === null) return false
-  for (const waiter of semaphore._waiters) {
-    if (waiter.done()) continue
-    semaphore._value -= 1
-    waiter._finish(true)
-    return true
-  }
-  return false
+  const waiter = first_pending(semaphore._waiters)
+  if (waiter === null) return false
+  semaphore._value -= 1
+  waiter._finish(true)
+  return true
 }
 
 /** First come, first served. */
@@ -152,10 +156,10 @@ const GRANTED_ALL: Fairness = {
 }
 
 class Acquire extends WaitingCoroutine<true> {
-  private readonly _semaphore: Semaphore
+  declare private readonly _semaphore: Semaphore
 
   constructor(semaphore: Semaphore) {
-    super('acquire')
+    super()
     this._semaphore = semaphore
   }
   protected override _proceed(waiter: Future | null): Future | null {
@@ -171,6 +175,7 @@ class Acquire extends WaitingCoroutine<true> {
     this._semaphore._fairness.left(this._semaphore, waiter)
   }
 }
+Acquire.prototype.__name__ = 'acquire'
 
 const FAIRNESS = { barging: BARGING, announced: ANNOUNCED, granted: GRANTED, granted_all: GRANTED_ALL }
 

@@ -3,11 +3,10 @@ import { type_name_of } from './builtins/names.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import type { BaseEventLoop } from './base_events.js'
 import { is_kw, is_plain_object } from './compat/kw.js'
-import { type Coroutine, LibraryCoroutine } from './coroutines.js'
+import { type Coroutine, type Frame, LibraryCoroutine } from './coroutines.js'
 import { get_event_loop } from './events.js'
 import type { TimerHandle } from './handles.js'
 import { kernel, open_step } from './kernel.js'
-import type { Frame } from './task_frames.js'
 import type { Task } from './tasks.js'
 import type { Future, Yielded } from './futures.js'
 import { check_loop_argument, current_profile, noticed_options, refuse_options } from './loop_argument.js'
@@ -39,7 +38,7 @@ class Sleep<T> extends LibraryCoroutine<T> implements Generator<Yielded, T, unkn
   private _turned = false
 
   constructor(delay: number, outcome: T, options: SleepOptions | undefined) {
-    super('sleep', null, null)
+    super(null, null, null)
     this._generator = this
     this._delay = delay
     this._outcome = outcome
@@ -92,21 +91,25 @@ class Sleep<T> extends LibraryCoroutine<T> implements Generator<Yielded, T, unkn
     // Nothing is held.
   }
 }
+Sleep.prototype.__name__ = 'sleep'
 
 /**
  * `sleep(0)`: one bare yield. The most frequent coroutine of all is its own generator, and what native code that awaits
  * it goes on with: a turn of the loop costs one small object instead of three.
  */
 class SleepZero<T> extends LibraryCoroutine<T> implements Generator<Yielded, T, unknown>, Frame {
-  private readonly _outcome: T
-  private _turned = false
-  private _resolve: ((value: T) => void) | null = null
-  private _reject: ((reason: unknown) => void) | null = null
+  declare private readonly _outcome: T
+  declare private _turned: boolean
+  declare private _resolve: ((value: T) => void) | null
+  declare private _reject: ((reason: unknown) => void) | null
 
   constructor(outcome: T) {
-    super('sleep', null, null)
+    super(null, null, null)
     this._generator = this
     this._outcome = outcome
+    this._turned = false
+    this._resolve = null
+    this._reject = null
   }
   protected override _await_in(
     task: Task,
@@ -148,6 +151,7 @@ class SleepZero<T> extends LibraryCoroutine<T> implements Generator<Yielded, T, 
     // Nothing is held.
   }
 }
+SleepZero.prototype.__name__ = 'sleep'
 
 /**
  * Suspends the task for some time.

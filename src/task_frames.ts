@@ -1,20 +1,18 @@
 import { AttributeError, Exception, RuntimeError, repr } from './builtins.js'
 import { is_error, object_address, type_name_of } from './builtins/names.js'
-import { Coroutine, type Steps, is_generator } from './coroutines.js'
+import {
+  Coroutine,
+  CoroutineCall,
+  type Frame,
+  OutermostFrame,
+  type Steps,
+  type StepsFrame,
+  is_generator,
+} from './coroutines.js'
 import { Future, type FutureWaiter } from './futures.js'
 import type { Runnable } from './handles.js'
 import { open_step } from './kernel.js'
 import type { Task } from './tasks.js'
-
-/**
- * What is suspended innermost in a task, where that is not the generator that the task itself advances: an `await` in
- * native code, or a generator that native code awaits.
- */
-export interface Frame {
-  /** Whether going on only settles a promise, so that no code of the program runs before the next microtask. */
-  readonly resumes_native: boolean
-  resume(task: Task, throwing: boolean, value: unknown): void
-}
 
 /** An `await` of a future in native code. */
 export class NativeAwait implements Frame {
@@ -48,40 +46,6 @@ export class NativeAwait implements Frame {
   }
 }
 
-/**
- * A generator that the task advances. Coroutines that await each other by `yield*` are a chain of these, and the task
- * advances the innermost alone: a suspension costs the same at any depth.
- */
-export class GeneratorFrame implements Frame {
-  readonly generator: Steps
-  /** Whose body the generator is; told of its end. */
-  readonly coroutine: Coroutine | null
-  /** What awaits this one by `yield*`; null where native code does, or where this is the task's own. */
-  readonly outer: GeneratorFrame | null
-  readonly resolve: ((value: unknown) => void) | null
-  readonly reject: ((error: unknown) => void) | null
-
-  constructor(
-    generator: Steps,
-    coroutine: Coroutine | null,
-    outer: GeneratorFrame | null,
-    resolve: ((value: unknown) => void) | null,
-    reject: ((error: unknown) => void) | null,
-  ) {
-    this.generator = generator
-    this.coroutine = coroutine
-    this.outer = outer
-    this.resolve = resolve
-    this.reject = reject
-  }
-  get resumes_native(): boolean {
-    return false
-  }
-  resume(task: Task, throwing: boolean, value: unknown): void {
-    task._advance(this, throwing, value)
-  }
-}
-
 /** One of several awaits that a task has at once, as in `await Promise.all([a, b])`; wakes the task by a step too. */
 export class SideAwait implements FutureWaiter {
   readonly task: Task
@@ -93,11 +57,11 @@ export class SideAwait implements FutureWaiter {
     this.future = future
     this.frame = frame
     future._add_waiter(this)
-    ;(task._sides ??= []).push(this)
+    task._sides.push(this)
   }
   _wake_up(): void {
     const sides = this.task._sides
-    sides?.splice(sides.indexOf(this), 1)
+    sides.splice(sides.indexOf(this), 1)
     this.task._loop._ready_push(this)
   }
   _run_handle(): void {
@@ -193,9 +157,10 @@ export interface SuspendedFrame {
 /** The coroutines that a task is suspended in, as far as the library knows them, innermost first. */
 export function suspended_in(task: Task): SuspendedFrame[] {
   const found: SuspendedFrame[] = []
-  let frame = task._top instanceof GeneratorFrame ? task._top : null
+  const top = task._top
+  let frame: StepsFrame | null = top instanceof OutermostFrame || top instanceof CoroutineCall ? top : null
   for (; frame !== null; frame = frame.outer) {
-    found.push({ coroutine: frame.coroutine ?? frame.generator, generator: frame.generator })
+    found.push({ coroutine: frame.coroutine ?? (frame.generator as Steps), generator: frame.generator })
   }
   const coroutine = task._coro
   if (coroutine !== null && found.at(-1)?.coroutine !== coroutine) {

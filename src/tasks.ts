@@ -4,8 +4,11 @@ import { type Context, _swap, copy_context } from './contextvars/context.js'
 import {
   Coroutine,
   CoroutineCall,
+  type Frame,
+  OutermostFrame,
   type PythonCoroutine,
   type Steps,
+  type StepsFrame,
   _format_coroutine,
   is_generator,
   is_thenable,
@@ -30,8 +33,6 @@ import { type OrNamed, refuse_native_keywords } from './keywords.js'
 import { drop_behind, hand_on, held_back, in_step, kernel, native_task, open_step } from './kernel.js'
 import { extract_frames, print_frames, task_repr_info } from './base_tasks.js'
 import {
-  type Frame,
-  GeneratorFrame,
   NativeAwait,
   SideAwait,
   SideTurn,
@@ -58,6 +59,16 @@ const SEND = 0
 const THROW = 1
 /** As SEND, for a task that has been in one step only, its eager one. */
 const EAGER = 2
+/** As SEND, for a task that has been in no step yet. */
+const FIRST = 3
+
+/** What few tasks need, kept apart so that all others are smaller. */
+class Beside {
+  /** The awaits that the task has under way beside the one it waits for. */
+  readonly sides: SideAwait[] = []
+  doubt: number = SETTLED
+  abort: AbortRequests | null = null
+}
 
 let task_count = 0
 
@@ -83,9 +94,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   _fut_waiter: Future | null = null
   _must_cancel = false
   _foreign = false
-  /** The awaits that the task has under way beside the one it waits for; null until there is one. @internal */
-  _sides: SideAwait[] | null = null
-  private _doubt: number = SETTLED
+  /** What only tasks need that have several awaits at once, await promises, or were asked for their signal. */
+  private _beside: Beside | null = null
   _num_cancels_requested = 0
   _log_destroy_pending = true
   _coro: object | null
@@ -98,10 +108,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   _name: string | number
   /** The future that woke the task, until the step has looked at it. */
   _woken_by: Future | null = null
-  private _next = SEND
+  private _next = FIRST
   private _thrown: unknown = undefined
-  private _begun = false
-  private _abort: AbortRequests | null = null
   /** Neighbours in the loop's list of pending tasks, which keeps them alive. */
   _before: Task | null = null
   _after: Task | null = null
@@ -128,7 +136,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       }
       taken = failing_coroutine(coro)
     }
-    if (taken instanceof Coroutine) taken._owned = true
+    if (taken instanceof Coroutine) taken._own()
     this._coro = taken
     this._name = options?.name === undefined || options.name === null ? ++task_count : str(options.name)
     this._context = options?.context ?? (profile.contextvars ? copy_context() : null)
@@ -205,15 +213,16 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     this._num_cancels_requested += 1
     const message = cancel_message(this, msg)
     const waiter = this._fut_waiter
-    if (this._abort !== null) {
+    const abort = this._beside?.abort ?? null
+    if (abort !== null) {
       const away = this._foreign && waiter === null
       const reason = new_cancelled_error(this._loop._profile, message)
       // Left for the promise that is awaited to raise, if it is one that listens: it rejects now.
-      if (this._abort.fire(reason, away)) return this._request(message)
+      if (abort.fire(reason, away)) return this._request(message)
     }
     // Left set: repeated requests cancel only what the task waits for, and it stays there until the task wakes.
     if (waiter !== null && waiter.cancel(...(message === null ? [] : [message]))) {
-      if (this._foreign || (this._sides?.length ?? 0) > 0) this._in_doubt(message)
+      if (this._foreign || (this._beside !== null && this._beside.sides.length > 0)) this._in_doubt(message)
       return true
     }
     return this._request(message)
@@ -227,19 +236,27 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   }
 
   private _in_doubt(message: unknown): void {
-    this._doubt = ASKED
+    this._needs_beside().doubt = ASKED
     this._cancel_message = message
+  }
+
+  private _needs_beside(): Beside {
+    return (this._beside ??= new Beside())
+  }
+
+  /** The awaits that the task has under way beside the one it waits for. @internal */
+  get _sides(): SideAwait[] {
+    return this._needs_beside().sides
   }
 
   /** The signal that fires when the task is cancelled. @internal */
   _abort_signal(): AbortSignal {
-    this._abort ??= new AbortRequests()
-    return this._abort.signal()
+    return (this._needs_beside().abort ??= new AbortRequests()).signal()
   }
 
   /** The task's code goes on: the promise that it awaited may have told it of the cancellation. */
   private _heed_abort(): void {
-    if (this._abort?.heed() === true) this._must_cancel = false
+    if (this._beside?.abort?.heed() === true) this._must_cancel = false
   }
 
   /**
@@ -389,14 +406,14 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       this._already_done(throwing ? repr(value) : 'None')
       return
     }
-    if (this._doubt === ASKED) this._doubt = RAISED
+    if (this._beside?.doubt === ASKED) this._beside.doubt = RAISED
     if (this._must_cancel) {
       if (!throwing || !is_cancelled_error(value)) value = this._make_cancelled_error()
       throwing = true
       this._must_cancel = false
     }
     this._fut_waiter = null
-    this._come_back()
+    if (this._foreign) this._come_back()
     const top = this._top
     if (top !== null) {
       this._top = null
@@ -407,10 +424,9 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   /** The first step: finds out what kind of coroutine this is. */
   private _begin(throwing: boolean, value: unknown): void {
     const coro = this._coro
-    this._begun = true
     if (!(coro instanceof Coroutine)) {
       const generator = is_generator(coro) ? coro : steps_of(coro as PythonCoroutine, throwing)
-      this._advance(new GeneratorFrame(generator, null, null, null, null), throwing, value)
+      this._advance(new OutermostFrame(generator, null, null, null), throwing, value)
       return
     }
     if (throwing && !coro._started) {
@@ -427,9 +443,14 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       return
     }
     if (is_generator(body)) {
-      this._advance(new GeneratorFrame(body, coro, null, null, null), throwing, value)
+      this._advance(new OutermostFrame(body, coro, null, null), throwing, value)
       return
     }
+    this._run_native(body, coro)
+  }
+
+  // By itself, as are others below: what closures refer to costs a scope at every call of the function they are in.
+  private _run_native(body: PromiseLike<unknown>, coro: Coroutine): void {
     open_step(this)
     body.then(
       (result) => {
@@ -447,12 +468,13 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
    * Advances a generator of this task, and those that await it, until one suspends or the outermost ends.
    * @internal
    */
-  _advance(innermost: GeneratorFrame, throwing: boolean, value: unknown): void {
-    let frame = innermost
+  _advance(innermost: StepsFrame, throwing: boolean, value: unknown): void {
+    let frame: StepsFrame = innermost
     for (;;) {
-      const { generator, coroutine, outer } = frame
+      const { coroutine, outer } = frame
       let result: IteratorResult<unknown, unknown>
       try {
+        const generator = frame.generator as Steps
         result = throwing ? generator.throw(value) : generator.next(value)
       } catch (error) {
         coroutine?._finish()
@@ -481,15 +503,15 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
         this._yielded(yielded, frame)
         return
       }
-      const called = this._call(yielded.coroutine, frame)
+      const called = this._call(yielded, frame)
       if (called === null) return
-      if (called instanceof GeneratorFrame) {
-        frame = called
+      if (called === yielded) {
+        frame = yielded
         throwing = false
         value = undefined
       } else {
         throwing = true
-        value = called.error
+        value = (called as { error: unknown }).error
       }
     }
   }
@@ -498,14 +520,27 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
    * Begins a coroutine that a generator of this task awaits.
    * @returns what to advance next; the error of a coroutine that cannot begin; null when native code goes on
    */
-  private _call(coroutine: Coroutine, frame: GeneratorFrame): GeneratorFrame | { error: unknown } | null {
+  private _call(
+    call: CoroutineCall<unknown>,
+    frame: StepsFrame,
+  ): CoroutineCall<unknown> | { error: unknown } | null {
+    const coroutine = call.coroutine
     let body: Steps | PromiseLike<unknown>
     try {
       body = coroutine._begin(this)
     } catch (error) {
       return { error }
     }
-    if (is_generator(body)) return new GeneratorFrame(body, coroutine, frame, null, null)
+    if (coroutine._is_body(body) || is_generator(body)) {
+      call.generator = body
+      call.outer = frame
+      return call
+    }
+    this._await_native(body, coroutine, frame)
+    return null
+  }
+
+  private _await_native(body: PromiseLike<unknown>, coroutine: Coroutine, frame: StepsFrame): void {
     if (!this._foreign) open_step(this)
     body.then(
       (value) => {
@@ -514,14 +549,13 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       },
       (error: unknown) => {
         coroutine._finish()
-        this._run_part(frame, true, raised_by(error, this._abort))
+        this._run_part(frame, true, raised_by(error, this._beside?.abort ?? null))
       },
     )
-    return null
   }
 
   /** The outermost of a chain of generators has ended. */
-  private _frame_ended(frame: GeneratorFrame, failed: boolean, value: unknown): void {
+  private _frame_ended(frame: StepsFrame, failed: boolean, value: unknown): void {
     const { resolve, reject } = frame
     if (resolve === null || reject === null) {
       if (failed) this._end_with_error(value)
@@ -535,13 +569,13 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   }
 
   /** Deals with what a generator yielded: the task waits for a future, or takes another turn, or made a mistake. */
-  private _yielded(yielded: unknown, frame: GeneratorFrame): void {
-    if (yielded instanceof Future && yielded._asyncio_future_blocking) {
+  private _yielded(yielded: unknown, frame: StepsFrame): void {
+    if (yielded === undefined || yielded === null) {
+      this._take_turn(frame, false, undefined)
+    } else if (yielded instanceof Future && yielded._asyncio_future_blocking) {
       this._wait_for(yielded as Future, frame)
     } else if (is_foreign_future(yielded)) {
       this._wait_for(yielded as Future, frame)
-    } else if (yielded === undefined || yielded === null) {
-      this._take_turn(frame, false, undefined)
     } else {
       this._take_turn(frame, true, bad_yield(this, yielded))
     }
@@ -562,8 +596,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       return
     }
     future._asyncio_future_blocking = false
-    this._heed_abort()
-    if (!this._make_room()) {
+    if (this._beside !== null) this._heed_abort()
+    if ((this._suspended || this._state !== 'PENDING') && !this._make_room()) {
       new SideAwait(this, future, frame)
       this._close_step()
       return
@@ -598,8 +632,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
 
   /** Suspends the task until the next iteration, where its code goes on, or gets an error. @internal */
   _take_turn(frame: Frame, throwing: boolean, value: unknown): void {
-    this._heed_abort()
-    if (!this._make_room()) {
+    if (this._beside !== null) this._heed_abort()
+    if ((this._suspended || this._state !== 'PENDING') && !this._make_room()) {
       this._loop._ready_push(new SideTurn(this, frame, throwing, value))
       this._close_step()
       return
@@ -645,11 +679,11 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   private _close_step(): void {
     if (kernel.open === (this as Task)) {
       kernel.open = null
-      if (this._doubt === RAISED) this._doubt = SETTLED
+      if (this._beside?.doubt === RAISED) this._beside.doubt = SETTLED
       if (!this._loop._driving) this._leave_and_drive()
     } else if (kernel.behind.length > 0 && drop_behind(this)) {
       if (this._context !== null) this._context._entered = false
-    } else this._come_back()
+    } else if (this._foreign) this._come_back()
   }
 
   /** The task that was away awaits something of the loop, or ends. @internal */
@@ -684,10 +718,12 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
    * waits for, so that a cancellation finds it. A cancellation that this step raised to no effect is raised there.
    */
   private _promote_side(): void {
-    const again = this._doubt === RAISED
-    this._doubt = SETTLED
+    const beside = this._beside
+    if (beside === null) return
+    const again = beside.doubt === RAISED
+    beside.doubt = SETTLED
     if (this._suspended) return
-    const side = this._sides?.pop()
+    const side = beside.sides.pop()
     if (side === undefined) {
       if (again) this._must_cancel = true
       return
@@ -699,7 +735,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     this._suspended = true
     if (!again) return
     const message = this._cancel_message
-    this._doubt = ASKED
+    beside.doubt = ASKED
     side.future.cancel(...(message === null ? [] : [message]))
   }
 
@@ -727,18 +763,13 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     resolve: (value: unknown) => void,
     reject: (error: unknown) => void,
   ): void {
-    this._run_part(new GeneratorFrame(generator, coroutine, null, resolve, reject), false, undefined)
+    this._run_part(new OutermostFrame(generator, coroutine, resolve, reject), false, undefined)
   }
 
   /** Advances a generator from a microtask of this task's step, as code on the loop's stack. */
-  private _run_part(frame: GeneratorFrame, throwing: boolean, value: unknown): void {
+  private _run_part(frame: StepsFrame, throwing: boolean, value: unknown): void {
     const loop = this._loop
-    if (kernel.behind.length > 0) {
-      const go_on = (): void => {
-        this._run_part(frame, throwing, value)
-      }
-      if (held_back(this, go_on)) return
-    }
+    if (kernel.behind.length > 0 && this._hold_part(frame, throwing, value)) return
     if (loop._driving) {
       this._advance(frame, throwing, value)
       return
@@ -765,6 +796,13 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       _swap(outer)
     }
     if (was_open && kernel.open === null) this._leave_and_drive()
+  }
+
+  /** Lets eager tasks that this one has made go first. */
+  private _hold_part(frame: StepsFrame, throwing: boolean, value: unknown): boolean {
+    return held_back(this, () => {
+      this._run_part(frame, throwing, value)
+    })
   }
 
   /** The native function that the task runs has returned. */
@@ -812,7 +850,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   }
 
   private _end_with_error(thrown: unknown): void {
-    const error = raised_by(thrown, this._abort)
+    const error = raised_by(thrown, this._beside?.abort ?? null)
     this._leave_for_good()
     if (is_cancelled_error(error)) {
       this._cancelled_exc = error
@@ -879,7 +917,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     super._forget()
     if (this._coro !== null) this._coro = { __repr_text: this._coro_text() }
     this._top = null
-    this._abort = null
+    this._beside = null
     this._before = this._after = null
   }
 
@@ -892,7 +930,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
 
   /** Whether the coroutine has begun. @internal */
   get _is_begun(): boolean {
-    return this._begun
+    return this._next !== FIRST
   }
 }
 

@@ -9,12 +9,14 @@ export abstract class WaitingCoroutine<T>
   extends LibraryCoroutine<T>
   implements Generator<Yielded, T, unknown>
 {
-  private _waiter: Future | null = null
-  private _ended = false
+  declare private _waiter: Future | null
+  declare private _ended: boolean
 
-  constructor(name: string) {
-    super(name, null, null)
+  constructor() {
+    super(null, null, null)
     this._generator = this
+    this._waiter = null
+    this._ended = false
   }
 
   /**
