@@ -39,6 +39,9 @@ const NO_ARGS: readonly unknown[] = []
  * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.Handle
  */
 export class Handle implements Runnable {
+  /** A handle's versions are told by its loop. @internal */
+  static readonly _is_its_own_view: boolean = true
+
   _callback: Callback | null
   _args: readonly unknown[] | null
   _loop: AbstractEventLoop

@@ -36,6 +36,9 @@ function hide(target: object, names: readonly string[]): void {
  * than an inherited method does. The class's own code must therefore reach members that some version lacks under
  * another name.
  *
+ * A class of which very many objects are made may have `_is_its_own_view`, when it gets its profile elsewhere: it serves
+ * the versions that lack nothing itself. (A constructor that only calls another makes a handle a fifth dearer.)
+ *
  * @param Master - the class with the members of every version
  * @returns always the same class for the same arguments
  */
@@ -51,9 +54,11 @@ export function view<C extends Class>(Master: C, profile: Profile): C {
 }
 
 function make_view(Master: Class, profile: Profile): Class {
+  const hidden = lacking(Master, profile)
+  const { _is_its_own_view = false } = Master as { readonly _is_its_own_view?: boolean }
+  if (_is_its_own_view && hidden.length === 0) return Master
   const Base = Master as unknown as new (...args: unknown[]) => object
   const View = class extends Base {}
-  const hidden = lacking(Master, profile)
   hide(View.prototype, hidden)
   hide(View, hidden)
   Object.defineProperties(View, {
