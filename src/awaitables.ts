@@ -119,3 +119,25 @@ export function close_generator(generator: Steps, what: string): void {
 export function* nothing(): Generator<never, undefined> {
   return undefined
 }
+
+/**
+ * Settles with what the body of a coroutine gives. By itself: what closures refer to costs a scope at every call of the
+ * function that they are in.
+ */
+export function settle_with<T>(
+  coroutine: { _finish(): void },
+  body: PromiseLike<T>,
+  resolve: (value: T) => void,
+  reject: (reason: unknown) => void,
+): void {
+  body.then(
+    (value) => {
+      coroutine._finish()
+      resolve(value)
+    },
+    (error: unknown) => {
+      coroutine._finish()
+      reject(without_stop_iteration(error))
+    },
+  )
+}

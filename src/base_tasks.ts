@@ -1,4 +1,6 @@
-import { repr } from './builtins.js'
+import { RuntimeError, repr } from './builtins.js'
+import { object_address } from './builtins/names.js'
+import { new_invalid_state } from './futures.js'
 import type { Task } from './tasks.js'
 
 /** The parts of a task's repr after the class's name. */
@@ -39,4 +41,29 @@ export function print_frames(
   const text = [head, ...frames.map((at) => `  ${at}`)].join('\n') + '\n'
   if (file === null) task._loop._write_stderr(text)
   else file.write(text)
+}
+
+/** How the handle of a task's step reads. */
+function handle_text(task: Task): string {
+  if (task._loop._profile.task_wakeup_repr === 'method')
+    return task._woken_by ? 'Task.task_wakeup()' : 'Task.__step()'
+  return `<${task._woken_by ? 'TaskWakeupMethWrapper' : 'TaskStepMethWrapper'} object at ${object_address(task)}>()`
+}
+
+/** A step cannot be taken; the task is stuck, as it is in Python. */
+export function report_stuck(task: Task, current: Task | null): void {
+  const context = task._context
+  const text = context?._entered
+    ? `cannot enter context: ${repr(context)} is already entered`
+    : `Cannot enter into task ${repr(task)} while another task ${repr(current)} is being executed.`
+  const exception = new RuntimeError(text)
+  task._loop.call_exception_handler({ message: `Exception in callback ${handle_text(task)}`, exception })
+}
+
+/** A step of a task that is done cannot be taken. */
+export function report_done_already(task: Task, shown: string): void {
+  task._loop.call_exception_handler({
+    message: `Exception in callback ${handle_text(task)}`,
+    exception: new_invalid_state(task._loop._profile, `__step(): already done: ${repr(task)}, ${shown}`),
+  })
 }

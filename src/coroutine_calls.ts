@@ -1,3 +1,5 @@
+import { RuntimeError, ValueError } from './builtins.js'
+import { kernel } from './kernel.js'
 import type { Steps } from './awaitables.js'
 import type { Coroutine } from './coroutine_objects.js'
 import type { Yielded } from './futures.js'
@@ -17,6 +19,17 @@ export function by_hand<R>(step: () => R): R {
   } finally {
     by_hands -= 1
   }
+}
+
+/**
+ * Why a coroutine cannot be awaited once more.
+ * @param task - the task that runs it; null when it is over, or was driven by hand
+ */
+export function await_refused(task: Task | null): Error {
+  if (task === null) return new RuntimeError('cannot reuse already awaited coroutine')
+  return kernel.open === task || task._loop._current_task === task
+    ? new ValueError('coroutine already executing')
+    : new RuntimeError('coroutine is being awaited already')
 }
 
 /**

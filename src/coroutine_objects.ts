@@ -1,4 +1,4 @@
-import { RuntimeError, StopIteration, ValueError } from './builtins.js'
+import { RuntimeError, StopIteration } from './builtins.js'
 import {
   type Steps,
   await_steps,
@@ -8,10 +8,10 @@ import {
   is_generator,
   is_thenable,
   steps_of,
-  without_stop_iteration,
+  settle_with,
 } from './awaitables.js'
 import { type Origin, report_of, origin_frames, trace_origin, wrapper_repr } from './coroutine_origins.js'
-import { CoroutineCall, by_hand, driven_by_hand } from './coroutine_calls.js'
+import { CoroutineCall, await_refused, by_hand, driven_by_hand } from './coroutine_calls.js'
 import { running } from './events.js'
 import { Future, type Yielded, comes_from_await } from './futures.js'
 import { debugging, held_back, kernel, native_task, start_native } from './kernel.js'
@@ -84,9 +84,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
   _begin(task: Task<unknown>): Steps<T> | PromiseLike<T> {
     this._enter(task)
     if (this._generator !== null) return this._generator
-    const body = this._body as () => unknown
-    this._body = null
-    const running = start_native(task, body)
+    const running = start_native(task, this)
     if (running instanceof Coroutine) return (running as Coroutine<T>)._begin(task)
     if (is_generator(running)) return running as Steps<T>
     // Awaited as by a coroutine. Taken over by a promise, it would be out of reach of a cancellation:
@@ -99,21 +97,18 @@ export class Coroutine<T = unknown> implements Promise<T> {
     return running instanceof Promise ? (running as Promise<T>) : Promise.resolve(running as T)
   }
 
+  /** Calls the function that the coroutine is the call of, once. @internal */
+  _call_body(): unknown {
+    const body = this._body as () => unknown
+    this._body = null
+    return body()
+  }
+
   protected _enter(task: Task<unknown> | null): void {
-    if (this._state >= STARTED) throw this._refusal()
+    if (this._state >= STARTED) throw await_refused(this._state === CLOSED ? null : this._task)
     this._state = STARTED
     this._task = task
     if (this._is_registered) heard(this)
-  }
-
-  /** Why the coroutine cannot be awaited once more. */
-  private _refusal(): Error {
-    const task = this._task
-    if (this._state === CLOSED || task === null)
-      return new RuntimeError('cannot reuse already awaited coroutine')
-    return kernel.open === task || task._loop._current_task === task
-      ? new ValueError('coroutine already executing')
-      : new RuntimeError('coroutine is being awaited already')
   }
 
   /** Whether awaiting again gives nothing, silently. */
@@ -160,13 +155,9 @@ export class Coroutine<T = unknown> implements Promise<T> {
 
   private _await(resolve: (value: T) => void, reject: (reason: unknown) => void): void {
     const task = native_task()
-    if (task === null) {
-      reject(new RuntimeError('no running event loop'))
-      return
-    }
-    if (kernel.behind.length === 0 || !this._await_later(task, resolve, reject)) {
+    if (task === null) reject(new RuntimeError('no running event loop'))
+    else if (kernel.behind.length === 0 || !this._await_later(task, resolve, reject))
       this._await_in(task, resolve, reject)
-    }
   }
 
   /** Lets eager tasks that the task has made go first. */
@@ -199,25 +190,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
     }
     if (this._is_body(begun) || is_generator(begun)) {
       task._run_frame(begun, this, resolve as (value: unknown) => void, reject)
-    } else this._settle_with(begun, resolve, reject)
-  }
-
-  // By itself: what closures refer to costs a scope at every call of the function they are in.
-  private _settle_with(
-    body: PromiseLike<T>,
-    resolve: (value: T) => void,
-    reject: (reason: unknown) => void,
-  ): void {
-    body.then(
-      (value) => {
-        this._finish()
-        resolve(value)
-      },
-      (error: unknown) => {
-        this._finish()
-        reject(without_stop_iteration(error))
-      },
-    )
+    } else settle_with(this, begun, resolve, reject)
   }
 
   /** Whether what `_begin` gave is the generator that the coroutine was made of: no need to find out what it is. @internal */
@@ -273,7 +246,8 @@ export class Coroutine<T = unknown> implements Promise<T> {
   /** First in the `throw` of what is its own generator: a program may have called it, not a task. @internal */
   protected _before_throw(): void {
     if (this._state < STARTED) this.close()
-    else if (this._state === CLOSED && !driven_by_hand()) throw this._refusal()
+    else if (this._state === CLOSED && !driven_by_hand())
+      throw await_refused(this._state === CLOSED ? null : this._task)
   }
 
   private _by_hand(

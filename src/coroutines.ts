@@ -5,6 +5,7 @@ import { warn } from './compat/warn.js'
 import type { Profile } from './compat/versions.js'
 import { type Steps, has_steps, is_generator } from './awaitables.js'
 import { Coroutine } from './coroutine_objects.js'
+import { FunctionCall } from './function_calls.js'
 import { type AnyFunction, kind_of } from './coroutine_steps.js'
 import { _get_running_loop } from './events.js'
 import type { Yielded } from './futures.js'
@@ -111,7 +112,7 @@ export function coroutine(fn: AnyFunction, context?: MethodContext): AnyFunction
           return made(new Coroutine(name, call.apply(this, args) as Steps, null))
         }
       : function (this: unknown, ...args: unknown[]): Coroutine {
-          return made(new Coroutine(name, null, () => call.apply(this, args)))
+          return made(new FunctionCall(name, call, this, args))
         }
   Object.defineProperty(wrapper, 'name', { value: fn.name, configurable: true })
   Object.defineProperty(wrapper, 'length', { value: fn.length, configurable: true })

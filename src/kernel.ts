@@ -97,10 +97,19 @@ export function use_local(): AsyncLocal {
   return kernel.local
 }
 
-/** Calls `fn`, whose promise belongs to `task`, so that its continuations are found to be the task's. */
-export function start_native<R>(task: Task<unknown>, fn: () => R): R {
+/** What a task begins. */
+interface Body {
+  _call_body(): unknown
+}
+
+function call_body(body: Body): unknown {
+  return body._call_body()
+}
+
+/** Calls a native function, whose promise belongs to `task`, so that its continuations are found to be the task's. */
+export function start_native(task: Task<unknown>, body: Body): unknown {
   const local = use_local()
-  return local.getStore() === task ? fn() : local.run(task, fn)
+  return local.getStore() === task ? body._call_body() : local.run(task, call_body, body)
 }
 
 /** Opens a step: until it is closed, the task's native code goes on in microtasks. */

@@ -1,5 +1,5 @@
 import { Exception, KeyboardInterrupt, RuntimeError, SystemExit, repr, str } from './builtins.js'
-import { declare_class, is_error, object_address } from './builtins/names.js'
+import { declare_class, is_error } from './builtins/names.js'
 import { type Context, _swap, copy_context } from './contextvars/context.js'
 import {
   Coroutine,
@@ -19,19 +19,19 @@ import {
 } from './coroutines.js'
 import { _get_running_loop, running } from './events.js'
 import { is_cancelled_error } from './exceptions.js'
-import {
-  Future,
-  type FutureWaiter,
-  OwnOptions,
-  cancel_message,
-  new_cancelled_error,
-  new_invalid_state,
-} from './futures.js'
+import { Future, type FutureWaiter, OwnOptions, cancel_message, new_cancelled_error } from './futures.js'
 import { AbortRequests, raised_by } from './abort_requests.js'
+import { ASKED, Beside, RAISED, SETTLED } from './task_beside.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import { type OrNamed, refuse_native_keywords } from './keywords.js'
 import { drop_behind, hand_on, held_back, in_step, kernel, native_task, open_step } from './kernel.js'
-import { extract_frames, print_frames, task_repr_info } from './base_tasks.js'
+import {
+  extract_frames,
+  print_frames,
+  report_done_already,
+  report_stuck,
+  task_repr_info,
+} from './base_tasks.js'
 import {
   NativeAwait,
   SideAwait,
@@ -48,12 +48,6 @@ import { enter_registry, leave_registry } from './task_registry.js'
 
 export type { TaskOptions } from './task_options.js'
 
-// Whether a cancellation reached the code. With several awaits at once the one that was cancelled may be one that
-// nobody waits for any more (the loser of a Promise.race): then the step that raises it goes on with nothing.
-const SETTLED = 0
-const ASKED = 1
-const RAISED = 2
-
 // How the next step of a task begins.
 const SEND = 0
 const THROW = 1
@@ -61,14 +55,6 @@ const THROW = 1
 const EAGER = 2
 /** As SEND, for a task that has been in no step yet. */
 const FIRST = 3
-
-/** What few tasks need, kept apart so that all others are smaller. */
-class Beside {
-  /** The awaits that the task has under way beside the one it waits for. */
-  readonly sides: SideAwait[] = []
-  doubt: number = SETTLED
-  abort: AbortRequests | null = null
-}
 
 let task_count = 0
 
@@ -339,7 +325,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     const loop = this._loop
     const current = loop._current_task
     if (context?._entered || current !== null) {
-      this._cannot_enter(context, current)
+      report_stuck(this, current)
       return
     }
     if (context !== null) context._entered = true
@@ -356,30 +342,6 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
         loop._current_task = null
       }
     }
-  }
-
-  /** The step cannot be taken; the task is stuck, as it is in Python. */
-  private _cannot_enter(context: Context | null, current: Task | null): void {
-    const text = context?._entered
-      ? `cannot enter context: ${repr(context)} is already entered`
-      : `Cannot enter into task ${repr(this)} while another task ${repr(current)} is being executed.`
-    const exception = new RuntimeError(text)
-    this._loop.call_exception_handler({ message: `Exception in callback ${this._handle_text()}`, exception })
-  }
-
-  /** How the handle of a step reads. @internal */
-  _handle_text(): string {
-    if (this._loop._profile.task_wakeup_repr === 'method')
-      return this._woken_by ? 'Task.task_wakeup()' : 'Task.__step()'
-    return `<${this._woken_by ? 'TaskWakeupMethWrapper' : 'TaskStepMethWrapper'} object at ${object_address(this)}>()`
-  }
-
-  private _already_done(shown: string): void {
-    const profile = this._loop._profile
-    this._loop.call_exception_handler({
-      message: `Exception in callback ${this._handle_text()}`,
-      exception: new_invalid_state(profile, `__step(): already done: ${repr(this)}, ${shown}`),
-    })
   }
 
   private _step(): void {
@@ -403,7 +365,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     this._thrown = undefined
     this._suspended = false
     if (this._state !== 'PENDING') {
-      this._already_done(throwing ? repr(value) : 'None')
+      report_done_already(this, throwing ? repr(value) : 'None')
       return
     }
     if (this._beside?.doubt === ASKED) this._beside.doubt = RAISED

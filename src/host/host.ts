@@ -75,8 +75,8 @@ export interface GeneratorPlace {
 export interface AsyncLocal {
   /** The store of the continuation that runs now, if it has one. */
   getStore(): unknown
-  /** Calls `fn` so that it, and all that it starts, finds `store`. */
-  run<R>(store: unknown, fn: () => R): R
+  /** Calls `fn` with `argument` so that it, and all that it starts, finds `store`. */
+  run<A, R>(store: unknown, fn: (argument: A) => R, argument: A): R
 }
 
 /** A place in the program's own asynchronous context that code can be run in again. */

@@ -22,8 +22,8 @@ class NodeAsyncLocal implements AsyncLocal {
   getStore(): unknown {
     return this.#storage.getStore()
   }
-  run<R>(store: unknown, fn: () => R): R {
-    return this.#storage.run(store, fn)
+  run<A, R>(store: unknown, fn: (argument: A) => R, argument: A): R {
+    return this.#storage.run(store, fn, argument)
   }
   /** Calls `fn` outside the storage; other storages of the program keep theirs. */
   exit<R>(fn: () => R): R {
