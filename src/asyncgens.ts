@@ -2,7 +2,8 @@ import { RuntimeError, StopAsyncIteration } from './builtins.js'
 import { object_address } from './builtins/names.js'
 import type { BaseEventLoop } from './base_events.js'
 import { current_dialect } from './compat/bound.js'
-import { Coroutine } from './coroutine_objects.js'
+import type { Coroutine } from './coroutine_objects.js'
+import { FunctionCall } from './function_calls.js'
 import { _get_running_loop } from './events.js'
 
 /**
@@ -69,7 +70,7 @@ export class AsyncGeneratorObject<Y = unknown, R = unknown, N = unknown> impleme
   }
 
   private _coroutine(name: string, step: () => Promise<IteratorResult<Y, R>>): Coroutine<Y> {
-    return new Coroutine<Y>(name, null, async () => {
+    return new FunctionCall<Y>(name, async () => {
       this._check_idle(name)
       const result = await step()
       if (result.done === true) throw new StopAsyncIteration()
@@ -108,7 +109,7 @@ export class AsyncGeneratorObject<Y = unknown, R = unknown, N = unknown> impleme
   }
   /** A coroutine that ends the generator; what it awaits in `finally` is awaited. */
   aclose(): Coroutine<void> {
-    return new Coroutine<void>('aclose', null, async () => {
+    return new FunctionCall<void>('aclose', async () => {
       this._check_idle('aclose')
       await this.return(undefined as R)
     })

@@ -37,8 +37,7 @@ const CLOSED = 3
 export class Coroutine<T = unknown> implements Promise<T> {
   /** On the prototype in classes of the library whose coroutines all have one name. */
   declare __name__: string
-  /** What to call to begin, unless the body is a generator that exists already. */
-  declare private _body: (() => unknown) | null
+  /** The body, where it is a generator; else {@link _call_body} begins it. */
   declare protected _generator: Steps<T> | null
   declare private _state: number
   /** The task that runs the coroutine. */
@@ -49,9 +48,8 @@ export class Coroutine<T = unknown> implements Promise<T> {
   declare _origin: Origin | null
 
   /** @internal use `coroutine` */
-  constructor(name: string | null, generator: Steps<T> | null, body: (() => unknown) | null) {
+  constructor(name: string | null, generator: Steps<T> | null) {
     if (name !== null) this.__name__ = name
-    this._body = body
     this._generator = generator
     this._state = CREATED
     this._task = null
@@ -97,11 +95,9 @@ export class Coroutine<T = unknown> implements Promise<T> {
     return running instanceof Promise ? (running as Promise<T>) : Promise.resolve(running as T)
   }
 
-  /** Calls the function that the coroutine is the call of, once. @internal */
+  /** Calls what gives the body, where that is no generator. @internal */
   _call_body(): unknown {
-    const body = this._body as () => unknown
-    this._body = null
-    return body()
+    return this._generator
   }
 
   protected _enter(task: Task<unknown> | null): void {

@@ -13,6 +13,7 @@ import {
   steps_of,
 } from './awaitables.js'
 import { Coroutine } from './coroutine_objects.js'
+import { FunctionCall } from './function_calls.js'
 import { _get_running_loop } from './events.js'
 import type { Task } from './tasks.js'
 
@@ -43,8 +44,8 @@ export function to_coroutine(value: unknown): object | null {
 export function coroutine_of_call(fn: () => unknown, refuse: () => Error): Coroutine {
   const name = fn.name === '' ? '<lambda>' : fn.name
   // Nothing of it runs yet; and it has no continuations, for which storage would have to be in use.
-  if (kind_of(fn) === 'GeneratorFunction') return new Coroutine(name, fn() as Steps, null)
-  return new Coroutine(name, null, () => {
+  if (kind_of(fn) === 'GeneratorFunction') return new Coroutine(name, fn() as Steps)
+  return new FunctionCall(name, () => {
     const value = fn()
     if (is_thenable(value) || is_generator(value) || has_steps(value) || has_await(value)) return value
     throw refuse()
@@ -74,7 +75,7 @@ export function* steps<T>(awaitable: unknown): Steps<T> {
   if (has_await(awaitable)) return (yield* await_steps(awaitable)) as T
   if (has_steps(awaitable)) return (yield* steps_of(awaitable)) as T
   if (is_thenable(awaitable)) {
-    return (yield* new Coroutine('promise', null, () => awaitable)) as T
+    return (yield* new FunctionCall('promise', () => awaitable)) as T
   }
   const name = type_name_of(awaitable)
   const { await_refusal } = _get_running_loop()?._profile ?? current_dialect()
@@ -85,7 +86,7 @@ export function* steps<T>(awaitable: unknown): Steps<T> {
 export function call_steps<T>(fn: (...args: never[]) => unknown, ...args: unknown[]): Steps<T> {
   const call = fn as (...args: unknown[]) => unknown
   if (kind_of(fn) === 'GeneratorFunction') return call(...args) as Steps<T>
-  return new Coroutine<T>(fn.name, null, () => call(...args))[Symbol.iterator]()
+  return new FunctionCall<T>(fn.name, call, undefined, args)[Symbol.iterator]()
 }
 
 /**
@@ -108,5 +109,5 @@ export class LibraryCoroutine<T> extends Coroutine<T> {
 
 /** A coroutine of the library's own, from a generator that was made but not begun. */
 export function library_coroutine<T>(name: string, generator: Steps<T>): Coroutine<T> {
-  return new LibraryCoroutine<T>(name, generator, null)
+  return new LibraryCoroutine<T>(name, generator)
 }

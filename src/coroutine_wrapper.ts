@@ -40,11 +40,16 @@ export class CoroWrapper<T = unknown> extends Coroutine<T> {
     const { gen, func = null } = bind_arguments(profile, signature, args)
     if (!is_generator(gen) && !(gen instanceof Coroutine)) throw new AssertionError(gen)
     const name = (typeof func === 'function' ? function_name(func) : null) ?? coroutine_name(gen).slice(0, -2)
-    super(name, is_generator(gen) ? (gen as Steps<T>) : null, () => gen)
+    super(name, is_generator(gen) ? (gen as Steps<T>) : null)
     this._profile = profile
     this.gen = gen as Steps<T> | Coroutine<T>
     this.func = func as Function | null
     this._source_traceback = extract_stack(new.target)
+  }
+
+  /** @internal */
+  override _call_body(): unknown {
+    return this.gen
   }
 
   /** Frames are Python's own: there is none to tell. */

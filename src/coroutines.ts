@@ -109,7 +109,7 @@ export function coroutine(fn: AnyFunction, context?: MethodContext): AnyFunction
   const wrapper =
     kind_of(fn) === 'GeneratorFunction'
       ? function (this: unknown, ...args: unknown[]): Coroutine {
-          return made(new Coroutine(name, call.apply(this, args) as Steps, null))
+          return made(new Coroutine(name, call.apply(this, args) as Steps))
         }
       : function (this: unknown, ...args: unknown[]): Coroutine {
           return made(new FunctionCall(name, call, this, args))

@@ -38,7 +38,7 @@ class Sleep<T> extends LibraryCoroutine<T> implements Generator<Yielded, T, unkn
   private _turned = false
 
   constructor(delay: number, outcome: T, options: SleepOptions | undefined) {
-    super(null, null, null)
+    super(null, null)
     this._generator = this
     this._delay = delay
     this._outcome = outcome
@@ -104,7 +104,7 @@ class SleepZero<T> extends LibraryCoroutine<T> implements Generator<Yielded, T, 
   declare private _reject: ((reason: unknown) => void) | null
 
   constructor(outcome: T) {
-    super(null, null, null)
+    super(null, null)
     this._generator = this
     this._outcome = outcome
     this._turned = false

@@ -13,7 +13,7 @@ export abstract class WaitingCoroutine<T>
   declare private _ended: boolean
 
   constructor() {
-    super(null, null, null)
+    super(null, null)
     this._generator = this
     this._waiter = null
     this._ended = false

@@ -22,8 +22,6 @@ export class Context implements Iterable<ContextVar<unknown>> {
   declare _shared: boolean
   /** @internal */
   declare _entered: boolean
-  /** What was active when this context was entered. @internal */
-  declare _prev: Context | null
 
   /** @throws {TypeError} when given arguments */
   constructor() {
@@ -31,7 +29,6 @@ export class Context implements Iterable<ContextVar<unknown>> {
     this._map = EMPTY
     this._shared = true
     this._entered = false
-    this._prev = null
   }
 
   /** How many variables have a value here. */
@@ -59,11 +56,14 @@ export class Context implements Iterable<ContextVar<unknown>> {
     }
     const keywords = split_kw(args)
     if (keywords !== undefined) args.push({ ...keywords })
-    _enter(this)
+    if (this._entered) throw new RuntimeError(`cannot enter context: ${repr(this)} is already entered`)
+    this._entered = true
+    const outer = _swap(this)
     try {
       return callable(...(args as never[]))
     } finally {
-      _exit(this)
+      _swap(outer)
+      this._entered = false
     }
   }
 
@@ -194,25 +194,6 @@ export function _set_resolver(resolver: (() => Context | null) | null): void {
 export function _current(): Context {
   if (_active !== null) return _active
   return resolve === null ? root : (resolve() ?? root)
-}
-
-/**
- * Enters a context; {@link _exit} must follow in the same stretch of synchronous code.
- *
- * @throws {RuntimeError} when it is entered already
- * @internal
- */
-export function _enter(context: Context): void {
-  if (context._entered) throw new RuntimeError(`cannot enter context: ${repr(context)} is already entered`)
-  context._entered = true
-  context._prev = _swap(context)
-}
-
-/** Leaves a context that {@link _enter} entered. @internal */
-export function _exit(context: Context): void {
-  _swap(context._prev)
-  context._prev = null
-  context._entered = false
 }
 
 /**
