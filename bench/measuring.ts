@@ -19,12 +19,12 @@ export interface Pace {
 
 export const FULL: Pace = {
   runs: 5,
-  warm: { node: 0.25, python: 0.02 },
-  enough: 0.12,
-  most: 5,
+  warm: { node: 0.15, python: 0.02 },
+  enough: 0.08,
+  most: 2.5,
   clock: 'wall',
 }
-export const QUICK: Pace = { ...FULL, runs: 3, enough: 0.05, most: 2 }
+export const QUICK: Pace = { ...FULL, runs: 3, most: 0.9 }
 
 /** A process that takes longer has hung. */
 const HUNG = 120_000
@@ -75,7 +75,7 @@ function start(system: System, path: string, parameters: object): string {
 }
 
 function runInside(one: Case, system: System, { warm, enough, clock }: Pace): Run {
-  const forHost = system.file.endsWith('.py') ? warm.python : warm.node
+  const forHost = system.file.endsWith('.py') ? warm.python : (one.warm ?? warm.node)
   const parameters = { ...one.parameters, ...system.parameters, warm: forHost, enough, clock }
   return JSON.parse(start(system, scenarioFile(one, system.file), parameters)) as Run
 }

@@ -1,8 +1,10 @@
 /** Writes results where they are looked at: results.json, results.md and the plots. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { isDeepStrictEqual } from 'node:util'
 import type { Machine } from './machine.js'
 import type { CaseResults } from './measuring.js'
 import { drawResults } from './plots.js'
+import { CASES } from './scenarios.js'
 import { markdownOfCases, markdownOfTargets } from './tables.js'
 import { format } from 'prettier'
 
@@ -52,7 +54,24 @@ ${systems.join('\n')}
 `
 }
 
-export async function saveResults(results: Results): Promise<void> {
+/** What was measured before on the same machine, and is not measured now. */
+function withFormer(results: Results): Results {
+  if (!existsSync(at('results.json'))) return results
+  const former = JSON.parse(readFileSync(at('results.json'), 'utf8')) as Results
+  if (!isDeepStrictEqual(former.machine, results.machine)) return results
+  const cases = CASES.flatMap(({ name }) => {
+    const found =
+      results.cases.find((one) => one.name === name) ?? former.cases.find((one) => one.name === name)
+    return found === undefined ? [] : [found]
+  })
+  const isWhole = cases.every((one) => results.cases.includes(one))
+  const seconds = isWhole ? results.seconds : former.seconds
+  return { ...results, seconds, versions: { ...former.versions, ...results.versions }, cases }
+}
+
+/** Saves results, beside those of other cases that were saved before on the same machine. */
+export async function saveResults(measured: Results): Promise<void> {
+  const results = withFormer(measured)
   mkdirSync(at('plots/'), { recursive: true })
   for (const [name, svg] of drawResults(results.cases)) writeFileSync(at(`plots/${name}.svg`), svg)
   writeFileSync(

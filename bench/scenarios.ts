@@ -11,6 +11,8 @@ export interface Case {
   readonly parameters: Readonly<Record<string, string | number>>
   /** Only these systems, as `--systems` names them; all that have a file if left out. */
   readonly systems?: readonly string[]
+  /** Seconds that Node warms up, where the usual time does not do. */
+  readonly warm?: number
 }
 
 interface Numbers {
@@ -19,6 +21,7 @@ interface Numbers {
   readonly parameters: Case['parameters']
   readonly unit?: Case['unit']
   readonly systems?: readonly string[]
+  readonly warm?: number
 }
 
 function cases(scenario: string, ...all: readonly Numbers[]): Case[] {
@@ -32,6 +35,9 @@ function cases(scenario: string, ...all: readonly Numbers[]): Case[] {
 
 /** A million tasks take a while: only those who promise something about it. */
 const GROWING = ['shim', 'cpython-3.13']
+
+/** What reads and writes is compiled late: half of the time is the platform's, and the client's. */
+const IO_WARM = 0.5
 
 export const CASES: readonly Case[] = [
   ...cases(
@@ -117,6 +123,7 @@ export const CASES: readonly Case[] = [
         [50, 1000].map((connections) => ({
           suffix: `${kib}k-${connections}`,
           what: `request of ${kib} KiB to an echo server by ${api}, ${connections} connections (processor time)`,
+          warm: IO_WARM,
           parameters: { bytes: kib * 1024, connections, requests: Math.max(1000, 10_000 / kib) },
         })),
       ),

@@ -135,8 +135,11 @@ export class _SelectorDatagramTransport
     // Before the protocol is called, which may raise.
     this._schedule_read()
     const protocol = this._protocol as DatagramProtocol
-    if ('error' in arrival) protocol.error_received(python_error(arrival.error))
-    else protocol.datagram_received(arrival.data, python_address(arrival.from))
+    const result: unknown =
+      'error' in arrival
+        ? protocol.error_received(python_error(arrival.error))
+        : protocol.datagram_received(arrival.data, python_address(arrival.from))
+    this._hear(result, 'Fatal error: a method of the protocol failed.')
   }
 
   // ---- sending

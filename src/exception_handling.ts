@@ -119,3 +119,20 @@ export function _run_until_complete_cb(future: Future): void {
   }
   future._loop.stop()
 }
+
+/**
+ * A method of a protocol that is an async function: its failure is one of the method, only later.
+ * @param result - what the method gave
+ * @param failed - what is done when a method fails
+ */
+export function hear_protocol(
+  loop: AbstractEventLoop,
+  result: unknown,
+  failed: (error: unknown) => void,
+): void {
+  if (!(result instanceof Promise)) return
+  result.catch((error: unknown) => {
+    if (must_leave(error, loop)) loop._abort(error)
+    else failed(error)
+  })
+}

@@ -11,6 +11,7 @@ import type { HostPipe } from './host/stream_pipes.js'
 import { logger } from './log.js'
 import { type PipeEnd, report_unclosed } from './pipe_ends.js'
 import type { BaseProtocol, Protocol } from './protocols.js'
+import { hear_protocol } from './exception_handling.js'
 import { method_of } from './method_of.js'
 import { set_result_unless_cancelled } from './sleeping.js'
 import { ReadTransport } from './transports.js'
@@ -128,7 +129,10 @@ export class _UnixReadPipeTransport extends ReadTransport implements SocketListe
       // What is left, and the end, come in turns of their own, as they would from a selector.
       if (this._has_input()) this._schedule()
       else this._pipe?.read()
-      ;(this._protocol as Protocol).data_received(data)
+      const result: unknown = (this._protocol as Protocol).data_received(data)
+      hear_protocol(this._loop, result, (error) => {
+        this._fatal_error(error, 'Fatal error: protocol.data_received() call failed.')
+      })
     } else if (this._error !== null) {
       this._fatal_error(python_error(this._error.error), 'Fatal read error on pipe transport')
     } else if (this._ended) this._end()

@@ -140,9 +140,7 @@ export class _SelectorSocketTransport extends _SelectorTransport<HostSocket> imp
 
   private _read_data(protocol: Protocol): void {
     const data = this._take(MAX_SIZE)
-    this._call_protocol('data_received', () => {
-      protocol.data_received(data)
-    })
+    this._call_protocol('data_received', () => protocol.data_received(data))
   }
 
   /** Takes what arrived, at most so much of it. */
@@ -173,9 +171,7 @@ export class _SelectorSocketTransport extends _SelectorTransport<HostSocket> imp
     if (buffer === undefined || this._conn_lost > 0) return
     const data = this._take(buffer.length)
     buffer.set(data)
-    this._call_protocol('buffer_updated', () => {
-      protocol.buffer_updated(data.length)
-    })
+    this._call_protocol('buffer_updated', () => protocol.buffer_updated(data.length))
   }
 
   private _read_end(): void {
@@ -192,6 +188,7 @@ export class _SelectorSocketTransport extends _SelectorTransport<HostSocket> imp
     let keep_open: unknown
     const told = this._call_protocol('eof_received', () => {
       keep_open = (this._protocol as Protocol).eof_received()
+      return keep_open
     })
     if (!told) return
     if (keep_open === undefined || keep_open === null || keep_open === false || keep_open === 0) this.close()
@@ -199,17 +196,18 @@ export class _SelectorSocketTransport extends _SelectorTransport<HostSocket> imp
   }
 
   /** Calls the protocol; where it fails, so does the transport. */
-  private _call_protocol(method: string, call: () => void): boolean {
+  private _call_protocol(method: string, call: () => unknown): boolean {
+    const text = `Fatal error: protocol.${method}() call failed.`
     if (this._loop._profile.protocol_failure === 'callback') {
-      call()
+      this._hear(call(), text)
       return true
     }
     try {
-      call()
+      this._hear(call(), text)
       return true
     } catch (error) {
       if (must_leave(error, this._loop)) throw error
-      this._fatal_error(error, `Fatal error: protocol.${method}() call failed.`)
+      this._fatal_error(error, text)
       return false
     }
   }

@@ -1,5 +1,5 @@
 import { Exception, KeyboardInterrupt, RuntimeError, SystemExit, repr, str } from './builtins.js'
-import { declare_class, is_error } from './builtins/names.js'
+import { askable, declare_class, is_error } from './builtins/names.js'
 import { type Context, _swap, copy_context } from './contextvars/context.js'
 import {
   Coroutine,
@@ -460,7 +460,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
         frame = outer
         continue
       }
-      const yielded = result.value
+      const yielded = askable(result.value)
       if (!(yielded instanceof CoroutineCall)) {
         this._yielded(yielded, frame)
         return

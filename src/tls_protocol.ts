@@ -15,7 +15,7 @@ import {
   SSL_SHUTDOWN_TIMEOUT,
 } from './constants.js'
 import type { Steps } from './coroutines.js'
-import { must_leave } from './exception_handling.js'
+import { hear_protocol, must_leave } from './exception_handling.js'
 import type { Establishing } from './establishing.js'
 import type { Future } from './futures.js'
 import type { TimerHandle } from './handles.js'
@@ -425,11 +425,20 @@ export class _SSLProtocol extends SSLProtocol implements EngineListener {
     const protocol = this._app_protocol
     try {
       if (protocol instanceof BufferedProtocol) _feed_data_to_buffered_proto(protocol, data)
-      else (protocol as Protocol).data_received(data)
+      else {
+        const result: unknown = (protocol as Protocol).data_received(data)
+        this._hear(result, 'Fatal error on SSL protocol')
+      }
     } catch (error) {
       if (must_leave(error, this._loop)) throw error
       this._fatal_error(error, 'Fatal error on SSL protocol')
     }
+  }
+
+  private _hear(result: unknown, message: string): void {
+    hear_protocol(this._loop, result, (error) => {
+      this._fatal_error(error, message)
+    })
   }
 
   private _peer_has_ended(): void {
@@ -450,6 +459,7 @@ export class _SSLProtocol extends SSLProtocol implements EngineListener {
     this._app_told_of_end = true
     try {
       const keep_open = (this._app_protocol as Protocol).eof_received()
+      this._hear(keep_open, 'Error calling eof_received()')
       if (keep_open) logger.warning('returning true from eof_received() has no effect when using ssl')
     } catch (error) {
       if (must_leave(error, this._loop)) throw error

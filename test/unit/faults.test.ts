@@ -320,6 +320,19 @@ describe.each(EVERY_VERSION)('faults from outside on %s', (version, asyncio) => 
         for (const value of values) expect(await loop.run_until_complete(asyncio.sleep(0, value))).toBe(value)
       }))
 
+    test('a revoked Proxy that a generator yields is a mistake like others', () =>
+      on_loop(asyncio, async (loop) => {
+        const body = function* (): Generator<unknown, string> {
+          try {
+            yield revoked()
+            return 'went on'
+          } catch (error) {
+            return String((error as Error).message)
+          }
+        }
+        expect(await loop.run_until_complete(body())).toMatch(/^Task got bad yield: /)
+      }))
+
     test('properties of its own on a future are kept', () =>
       on_loop(asyncio, async (loop) => {
         const future = Object.assign(loop.create_future<number>(), { note: 'mine' })
