@@ -1,7 +1,7 @@
 /**
  * Runs the benchmarks: the same work in every system, each in a process of its own, the systems in turn (A B A B …).
  *
- *   npm run bench                                              everything, within ten minutes
+ *   npm run bench                                              everything, a quarter of an hour
  *   npm run bench -- --only switch,gather --systems shim,cpython
  *   npm run bench -- --quick                                   fewer and shorter runs, to look at while working
  *   npm run bench -- --cpu                                     processor time, on a machine that does other things too

@@ -37,7 +37,7 @@ const CLOSED = 3
 export class Coroutine<T = unknown> implements Promise<T> {
   /** On the prototype in classes of the library whose coroutines all have one name. */
   declare __name__: string
-  /** The body, where it is a generator; else {@link _call_body} begins it. */
+  /** The body, where it is a generator; else `_call_body` begins it. */
   declare protected _generator: Steps<T> | null
   declare private _state: number
   /** The task that runs the coroutine. */

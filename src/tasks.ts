@@ -460,7 +460,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
         frame = outer
         continue
       }
-      const yielded = askable(result.value)
+      const yielded = result instanceof CoroutineCall ? result : askable(result.value)
       if (!(yielded instanceof CoroutineCall)) {
         this._yielded(yielded, frame)
         return

@@ -153,7 +153,13 @@ const callbackOps: { [O in SyncOp]: Construct<O> } = {
   handle_state: { weight: 0.6, make: (g) => ({ o: 'handle_state', n: g.number() }) },
   gather: { weight: 2, make: (g) => ({ o: 'gather', a: g.args(), s: g.fill(), e: g.chance(0.4) }) },
   shield: { weight: 1.5, make: (g) => ({ o: 'shield', a: g.arg(), s: g.fill() }) },
-  threadsafe: { weight: 0.5, nests: true, make: (g) => ({ o: 'threadsafe', s: g.fill(), c: g.coro() }) },
+  // At the end of a program its task is cancelled by way of its future, when it may await such a promise by then.
+  threadsafe: {
+    patient: false,
+    weight: 0.5,
+    nests: true,
+    make: (g) => ({ o: 'threadsafe', s: g.fill(), c: g.coro() }),
+  },
   set_variable: { weight: 1, since: '3.7', make: (g) => ({ o: 'set_variable', v: g.int(1, 9) }) },
   copy_context: { weight: 0.5, since: '3.7', make: (g) => ({ o: 'copy_context', n: g.number() }) },
   run_context: {
