@@ -51,7 +51,7 @@ function draw(bars: readonly Bar[], title: string): string {
     width: 760,
     height: 70 + cases.length * (systems.length * 17 + 16),
     marginLeft: 130,
-    marginRight: 120,
+    marginRight: 190,
     marginTop: 46,
     marginBottom: 44,
     title,
