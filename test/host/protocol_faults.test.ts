@@ -1,9 +1,14 @@
 /** Protocols that throw what is no error, are async functions that fail, are frozen, or call back into the loop. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createConnection, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import * as asyncio from 'asyncio-shim'
 import * as py36 from 'asyncio-shim/py36'
+import * as ssl from 'asyncio-shim/ssl'
 import { refuse_unwanted } from '../unit/unwanted.js'
+import { PEM } from './pem.js'
 
 refuse_unwanted()
 
@@ -53,13 +58,15 @@ async function served(
 
 const FATAL = 'Fatal error: protocol.data_received() call failed.'
 
+const THROWN = [
+  ['undefined', undefined],
+  ['null', null],
+  ['a string', 'text'],
+  ['a frozen error', Object.freeze(new Error('frozen'))],
+] as const
+
 describe('a protocol whose data_received', () => {
-  for (const [name, thrown] of [
-    ['undefined', undefined],
-    ['null', null],
-    ['a string', 'text'],
-    ['a frozen error', Object.freeze(new Error('frozen'))],
-  ] as const) {
+  for (const [name, thrown] of THROWN) {
     test(`throws ${name} loses its connection, and the handler is told`, async () => {
       const { told, lost } = await served(asyncio, () => {
         throw thrown
@@ -117,5 +124,74 @@ describe('a protocol whose data_received', () => {
     expect(received).toEqual(['line\n'])
     expect(told).toHaveLength(1)
     expect(lost).toHaveLength(1)
+  })
+})
+
+/** Runs `main` on a loop whose exception handler only notes what it is told. */
+async function noting(main: (loop: asyncio.AbstractEventLoop) => Promise<void>): Promise<unknown[]> {
+  const told: unknown[] = []
+  await asyncio.run(async () => {
+    const loop = asyncio.get_running_loop()
+    loop.set_exception_handler((_, context) => told.push([context['message'], context['exception']]))
+    await main(loop)
+  })
+  return told
+}
+
+describe.each(THROWN)('%s, thrown by a protocol', (_, thrown) => {
+  test('of a child process is told of, and the child goes on', async () => {
+    const told = await noting(async (loop) => {
+      const exited = loop.create_future<null>()
+      class Failing extends asyncio.SubprocessProtocol {
+        override pipe_data_received(): void {
+          throw thrown
+        }
+        override process_exited(): void {
+          exited.set_result(null)
+          throw thrown
+        }
+      }
+      const [transport] = await loop.subprocess_exec(() => new Failing(), 'echo', 'line')
+      await exited
+      await asyncio.sleep(0.05)
+      transport.close()
+    })
+    const names = ['pipe_data_received', 'process_exited']
+    const expected = names.map((name) => [`Exception in callback Failing.${name}()`, thrown])
+    expect(told).toHaveLength(2)
+    expect(told).toEqual(expect.arrayContaining(expected))
+  })
+
+  test.each(['at once', 'later'])('over TLS ends the connection, %s', async (when) => {
+    const folder = mkdtempSync(join(tmpdir(), 'faults-'))
+    const pem = join(folder, 'pem')
+    writeFileSync(pem, PEM)
+    const told = await noting(async (loop) => {
+      const lost = loop.create_future<unknown>()
+      class Failing extends asyncio.Protocol {
+        override data_received(): void {
+          if (when === 'later') return Promise.reject(thrown) as unknown as undefined
+          throw thrown
+        }
+        override connection_lost(exc: unknown): void {
+          lost.set_result(exc)
+        }
+      }
+      const context = new ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+      context.load_cert_chain(pem)
+      const server = await loop.create_server(() => new Failing(), '127.0.0.1', 0, { ssl: context })
+      const [, port] = server.sockets[0]?.getsockname() as [string, number]
+      const trusting = ssl.create_default_context()
+      trusting.check_hostname = false
+      trusting.verify_mode = ssl.CERT_NONE
+      const [, writer] = await asyncio.open_connection('127.0.0.1', port, { ssl: trusting })
+      writer.write(Buffer.from('line'))
+      expect(await lost).toBe(thrown)
+      writer.close()
+      server.close()
+      await asyncio.sleep(0.02)
+    })
+    rmSync(folder, { recursive: true })
+    expect(told).toEqual([['Fatal error on SSL protocol', thrown]])
   })
 })
