@@ -1,5 +1,6 @@
 import { RuntimeError, repr } from './builtins.js'
 import { object_address } from './builtins/names.js'
+import { already_entered } from './contextvars/context.js'
 import { new_invalid_state } from './futures.js'
 import type { Task } from './tasks.js'
 
@@ -53,10 +54,8 @@ function handle_text(task: Task): string {
 /** A step cannot be taken; the task is stuck, as it is in Python. */
 export function report_stuck(task: Task, current: Task | null): void {
   const context = task._context
-  const text = context?._entered
-    ? `cannot enter context: ${repr(context)} is already entered`
-    : `Cannot enter into task ${repr(task)} while another task ${repr(current)} is being executed.`
-  const exception = new RuntimeError(text)
+  const text = `Cannot enter into task ${repr(task)} while another task ${repr(current)} is being executed.`
+  const exception = context?._entered ? already_entered(context) : new RuntimeError(text)
   task._loop.call_exception_handler({ message: `Exception in callback ${handle_text(task)}`, exception })
 }
 

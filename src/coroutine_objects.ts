@@ -189,7 +189,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
     } else settle_with(this, begun, resolve, reject)
   }
 
-  /** Whether what `_begin` gave is the generator that the coroutine was made of: no need to find out what it is. @internal */
+  /** Whether this is the generator that the coroutine was made of, which need not be looked at. @internal */
   _is_body(begun: unknown): begun is Steps<T> {
     return begun === this._generator
   }
@@ -242,8 +242,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
   /** First in the `throw` of what is its own generator: a program may have called it, not a task. @internal */
   protected _before_throw(): void {
     if (this._state < STARTED) this.close()
-    else if (this._state === CLOSED && !driven_by_hand())
-      throw await_refused(this._state === CLOSED ? null : this._task)
+    else if (this._state === CLOSED && !driven_by_hand()) throw await_refused(null)
   }
 
   private _by_hand(

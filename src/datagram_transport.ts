@@ -5,7 +5,7 @@ import type { BaseEventLoop } from './base_events.js'
 import { LOG_THRESHOLD_FOR_CONNLOST_WRITES } from './constants.js'
 import { destination_of, same_address, send_to_name } from './host_addresses.js'
 import { python_error } from './errors_of_node.js'
-import { must_leave } from './exception_handling.js'
+import { hear_protocol, must_leave } from './exception_handling.js'
 import type { Future } from './futures.js'
 import { Handle } from './handles.js'
 import type { DatagramAddress, DatagramListener, HostDatagrams } from './host/datagrams.js'
@@ -139,7 +139,7 @@ export class _SelectorDatagramTransport
       'error' in arrival
         ? protocol.error_received(python_error(arrival.error))
         : protocol.datagram_received(arrival.data, python_address(arrival.from))
-    this._hear(result, 'Fatal error: a method of the protocol failed.')
+    hear_protocol(this, result, 'Fatal error: a method of the protocol failed.')
   }
 
   // ---- sending

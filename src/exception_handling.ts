@@ -120,19 +120,25 @@ export function _run_until_complete_cb(future: Future): void {
   future._loop.stop()
 }
 
+/** What fails when a method of its protocol does. */
+interface ProtocolOwner {
+  readonly _loop: AbstractEventLoop
+  _fatal_error(error: unknown, message: string): void
+}
+
 /**
  * A method of a protocol that is an async function: its failure is one of the method, only later.
  * @param result - what the method gave
- * @param failed - what is done when a method fails
+ * @param message - what the owner fails with
  */
-export function hear_protocol(
-  loop: AbstractEventLoop,
-  result: unknown,
-  failed: (error: unknown) => void,
-): void {
-  if (!(result instanceof Promise)) return
-  result.catch((error: unknown) => {
-    if (must_leave(error, loop)) loop._abort(error)
-    else failed(error)
+export function hear_protocol(owner: ProtocolOwner, result: unknown, message: string): void {
+  if (result instanceof Promise) hear_of(owner, result, message)
+}
+
+// By itself: what closures refer to costs a scope at every call of the function they are in.
+function hear_of(owner: ProtocolOwner, promise: Promise<unknown>, message: string): void {
+  promise.catch((error: unknown) => {
+    if (must_leave(error, owner._loop)) owner._loop._abort(error)
+    else owner._fatal_error(error, message)
   })
 }

@@ -2,7 +2,10 @@ import { Coroutine } from './coroutine_objects.js'
 
 type AnyCall = (this: unknown, ...args: unknown[]) => unknown
 
-/** The call of a function that is no generator function. What is called with what is kept as it is: a closure would be two objects more. */
+/**
+ * The call of a function that is no generator function. What is called with what is kept as it is: a closure would be
+ * two objects more.
+ */
 export class FunctionCall<T = unknown> extends Coroutine<T> {
   declare private _callee: AnyCall | null
   declare private _receiver: unknown

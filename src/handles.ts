@@ -1,13 +1,5 @@
-import {
-  AttributeError,
-  BaseException,
-  Exception,
-  KeyboardInterrupt,
-  RuntimeError,
-  SystemExit,
-  repr,
-} from './builtins.js'
-import { type Context, _swap, copy_context } from './contextvars/context.js'
+import { AttributeError, BaseException, Exception, KeyboardInterrupt, SystemExit, repr } from './builtins.js'
+import { type Context, _swap, already_entered, copy_context } from './contextvars/context.js'
 import { _format_callback_source } from './format_helpers.js'
 import { type FrameSummary, extract_stack } from './traceback.js'
 import { askable, declare_class, type_name_of } from './builtins/names.js'
@@ -98,7 +90,7 @@ export class Handle implements Runnable {
   _run(): void {
     const context = this._context
     if (context?._entered) {
-      this._failed(new RuntimeError(`cannot enter context: ${repr(context)} is already entered`))
+      this._failed(already_entered(context))
       return
     }
     const outer = _swap(context)

@@ -130,9 +130,7 @@ export class _UnixReadPipeTransport extends ReadTransport implements SocketListe
       if (this._has_input()) this._schedule()
       else this._pipe?.read()
       const result: unknown = (this._protocol as Protocol).data_received(data)
-      hear_protocol(this._loop, result, (error) => {
-        this._fatal_error(error, 'Fatal error: protocol.data_received() call failed.')
-      })
+      hear_protocol(this, result, 'Fatal error: protocol.data_received() call failed.')
     } else if (this._error !== null) {
       this._fatal_error(python_error(this._error.error), 'Fatal read error on pipe transport')
     } else if (this._ended) this._end()
@@ -191,7 +189,7 @@ export class _UnixReadPipeTransport extends ReadTransport implements SocketListe
     if (!this._closing) this._close(null)
   }
 
-  private _fatal_error(exc: unknown, message: string): void {
+  _fatal_error(exc: unknown, message: string): void {
     const { _loop: loop } = this
     // A terminal whose other side is gone.
     if (exc instanceof OSError && exc.errno === 5) {

@@ -3,7 +3,7 @@ import { declare_class, type_name_of } from './builtins/names.js'
 import type { BaseEventLoop } from './base_events.js'
 import { LOG_THRESHOLD_FOR_CONNLOST_WRITES } from './constants.js'
 import { os_error, python_error } from './errors_of_node.js'
-import { must_leave } from './exception_handling.js'
+import { hear_protocol, must_leave } from './exception_handling.js'
 import type { Future } from './futures.js'
 import { Handle } from './handles.js'
 import { copied, joined } from './host/bytes.js'
@@ -13,6 +13,8 @@ import { BufferedProtocol, type BaseProtocol, type Protocol } from './protocols.
 import { _SelectorTransport } from './selector_transport.js'
 import type { Extra } from './transports.js'
 import { Writes } from './writes.js'
+
+const call_failed = (method: string): string => `Fatal error: protocol.${method}() call failed.`
 
 /** How much may wait for a loop that is busy before the peer has to wait (bytes); as much as one read of Python's. */
 const MAX_SIZE = 256 * 1024
@@ -197,17 +199,15 @@ export class _SelectorSocketTransport extends _SelectorTransport<HostSocket> imp
 
   /** Calls the protocol; where it fails, so does the transport. */
   private _call_protocol(method: string, call: () => unknown): boolean {
-    const text = `Fatal error: protocol.${method}() call failed.`
-    if (this._loop._profile.protocol_failure === 'callback') {
-      this._hear(call(), text)
-      return true
-    }
+    const { _loop: loop } = this
     try {
-      this._hear(call(), text)
+      const result = call()
+      // Asked here too, since the text is wanted by few.
+      if (result instanceof Promise) hear_protocol(this, result, call_failed(method))
       return true
     } catch (error) {
-      if (must_leave(error, this._loop)) throw error
-      this._fatal_error(error, text)
+      if (loop._profile.protocol_failure === 'callback' || must_leave(error, loop)) throw error
+      this._fatal_error(error, call_failed(method))
       return false
     }
   }

@@ -2,7 +2,6 @@ import { BrokenPipeError, ConnectionAbortedError, ConnectionResetError, OSError 
 import { declare_class, type_name_of } from './builtins/names.js'
 import type { BaseEventLoop } from './base_events.js'
 import { warn } from './compat/warn.js'
-import { hear_protocol } from './exception_handling.js'
 import type { Future } from './futures.js'
 import type { Handle } from './handles.js'
 import type { Endpoint } from './host/net.js'
@@ -176,13 +175,6 @@ export abstract class _SelectorTransport<S extends HostEnd & SocketBehind> exten
     this as unknown as { _call_connection_lost: (exc: unknown) => void },
     '_call_connection_lost',
   )
-
-  /** Hears of a method of the protocol that is an async function and fails. */
-  protected _hear(result: unknown, message: string): void {
-    hear_protocol(this._loop, result, (error) => {
-      this._fatal_error(error, message)
-    })
-  }
 
   /** @internal */
   _fatal_error(exc: unknown, message = 'Fatal error on transport'): void {

@@ -1,6 +1,6 @@
 import { Exception, KeyboardInterrupt, RuntimeError, SystemExit, repr, str } from './builtins.js'
 import { askable, declare_class, is_error } from './builtins/names.js'
-import { type Context, _swap, copy_context } from './contextvars/context.js'
+import { type Context, _swap, already_entered, copy_context } from './contextvars/context.js'
 import {
   Coroutine,
   CoroutineCall,
@@ -375,7 +375,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       this._must_cancel = false
     }
     this._fut_waiter = null
-    if (this._foreign) this._come_back()
+    this._come_back()
     const top = this._top
     if (top !== null) {
       this._top = null
@@ -558,8 +558,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       return
     }
     future._asyncio_future_blocking = false
-    if (this._beside !== null) this._heed_abort()
-    if ((this._suspended || this._state !== 'PENDING') && !this._make_room()) {
+    this._heed_abort()
+    if (!this._make_room()) {
       new SideAwait(this, future, frame)
       this._close_step()
       return
@@ -594,8 +594,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
 
   /** Suspends the task until the next iteration, where its code goes on, or gets an error. @internal */
   _take_turn(frame: Frame, throwing: boolean, value: unknown): void {
-    if (this._beside !== null) this._heed_abort()
-    if ((this._suspended || this._state !== 'PENDING') && !this._make_room()) {
+    this._heed_abort()
+    if (!this._make_room()) {
       this._loop._ready_push(new SideTurn(this, frame, throwing, value))
       this._close_step()
       return
@@ -645,7 +645,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       if (!this._loop._driving) this._leave_and_drive()
     } else if (kernel.behind.length > 0 && drop_behind(this)) {
       if (this._context !== null) this._context._entered = false
-    } else if (this._foreign) this._come_back()
+    } else this._come_back()
   }
 
   /** The task that was away awaits something of the loop, or ends. @internal */
@@ -839,7 +839,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     const context = this._context
     if (context?._entered) {
       leave_registry(this)
-      throw new RuntimeError(`cannot enter context: ${repr(context)} is already entered`)
+      throw already_entered(context)
     }
     // A continuation that came back from a foreign promise belongs to no step: nor does what it begins.
     const away = kernel.open === null && !loop._driving

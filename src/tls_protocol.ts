@@ -164,7 +164,7 @@ export class _SSLProtocolTransport extends _FlowControlMixin {
  *     transport ⇄ data_received / write ⇄ [engine] ⇄ app_protocol.data_received / _SSLProtocolTransport.write
  */
 export class _SSLProtocol extends SSLProtocol implements EngineListener {
-  private readonly _loop: BaseEventLoop
+  readonly _loop: BaseEventLoop
   _app_protocol: BaseProtocol
   readonly _app_transport: _SSLProtocolTransport
   private readonly _context: SSLContext
@@ -427,18 +427,12 @@ export class _SSLProtocol extends SSLProtocol implements EngineListener {
       if (protocol instanceof BufferedProtocol) _feed_data_to_buffered_proto(protocol, data)
       else {
         const result: unknown = (protocol as Protocol).data_received(data)
-        this._hear(result, 'Fatal error on SSL protocol')
+        hear_protocol(this, result, 'Fatal error on SSL protocol')
       }
     } catch (error) {
       if (must_leave(error, this._loop)) throw error
       this._fatal_error(error, 'Fatal error on SSL protocol')
     }
-  }
-
-  private _hear(result: unknown, message: string): void {
-    hear_protocol(this._loop, result, (error) => {
-      this._fatal_error(error, message)
-    })
   }
 
   private _peer_has_ended(): void {
@@ -459,7 +453,7 @@ export class _SSLProtocol extends SSLProtocol implements EngineListener {
     this._app_told_of_end = true
     try {
       const keep_open = (this._app_protocol as Protocol).eof_received()
-      this._hear(keep_open, 'Error calling eof_received()')
+      hear_protocol(this, keep_open, 'Error calling eof_received()')
       if (keep_open) logger.warning('returning true from eof_received() has no effect when using ssl')
     } catch (error) {
       if (must_leave(error, this._loop)) throw error
@@ -525,7 +519,7 @@ export class _SSLProtocol extends SSLProtocol implements EngineListener {
     return this._transport === null ? default_value : this._transport.get_extra_info(name, default_value)
   }
 
-  private _fatal_error(exc: unknown, message = 'Fatal error on transport'): void {
+  _fatal_error(exc: unknown, message = 'Fatal error on transport'): void {
     const transport = this._transport
     transport?._force_close(exc)
     if (exc instanceof OSError) {

@@ -56,7 +56,7 @@ export class Context implements Iterable<ContextVar<unknown>> {
     }
     const keywords = split_kw(args)
     if (keywords !== undefined) args.push({ ...keywords })
-    if (this._entered) throw new RuntimeError(`cannot enter context: ${repr(this)} is already entered`)
+    if (this._entered) throw already_entered(this)
     this._entered = true
     const outer = _swap(this)
     try {
@@ -194,6 +194,11 @@ export function _set_resolver(resolver: (() => Context | null) | null): void {
 export function _current(): Context {
   if (_active !== null) return _active
   return resolve === null ? root : (resolve() ?? root)
+}
+
+/** Why a context cannot be entered: what runs is in it. @internal */
+export function already_entered(context: Context): Error {
+  return new RuntimeError(`cannot enter context: ${repr(context)} is already entered`)
 }
 
 /**
