@@ -11,7 +11,6 @@ import {
 import type { AsyncGeneratorObject } from './asyncgens.js'
 import { bad_delay } from './callback_checks.js'
 import { Deque } from './collections/deque.js'
-import { heapify, heappop, heappush } from './collections/heapq.js'
 import { type KeywordArguments, is_kw, kw, split_kw } from './compat/kw.js'
 import { view } from './compat/view.js'
 import type { Executor } from './concurrent_futures/executor.js'
@@ -22,7 +21,7 @@ import type { DoneCallback } from './done_callbacks.js'
 import { _run_until_complete_cb, default_exception_handler, report_exception } from './exception_handling.js'
 import { running, stepping_loop } from './events.js'
 import { type Awaitable, type CoroutineLike, Future, OwnOptions } from './futures.js'
-import { type Callback, Handle, type Runnable, TimerHandle, timer_lt } from './handles.js'
+import { type Callback, Handle, type Runnable, TimerHandle } from './handles.js'
 import type * as net from './net_arguments.js'
 import type { BaseProtocol } from './protocols.js'
 import type { AsyncScope } from './host/host.js'
@@ -34,6 +33,7 @@ import { refuse_keywords, unnamed } from './keywords.js'
 import { ensure_future } from './ensure_future.js'
 import { make_by_factory } from './task_factories.js'
 import { pending_tasks } from './task_registry.js'
+import { TimerHeap } from './timer_heap.js'
 import { report_all, sweep } from './unheard.js'
 import {
   LoopObserver,
@@ -54,8 +54,6 @@ const MAX_STRIDE = 256
 const FIRST_STRIDE = 8
 /** Python's limit for a single wait (seconds). */
 const MAXIMUM_WAIT = 24 * 3600
-/** Cancelled timers are swept out of the heap when there are this many and they are more than half of it. */
-const MANY_CANCELLED = 100
 
 interface Finish {
   resolve(): void
@@ -73,8 +71,7 @@ interface Finish {
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see below
 export class BaseEventLoop extends AbstractEventLoop {
   private readonly _ready = new Deque<Runnable>()
-  private _scheduled: TimerHandle[] = []
-  private _cancelled_timers = 0
+  private readonly _timers = new TimerHeap()
   private _closed = false
   private _stopping = false
   private _debug: boolean
@@ -134,6 +131,8 @@ export class BaseEventLoop extends AbstractEventLoop {
   private readonly _timer_class: typeof TimerHandle
   /** Whether `call_soon` is the one below, so that futures and tasks may schedule without it. */
   private readonly _plain: boolean
+  /** Whether `create_future` is the one below. */
+  private readonly _makes_plain_futures: boolean
 
   constructor() {
     super()
@@ -147,6 +146,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._timer_class = view(TimerHandle, profile)
 
     this._plain = this.call_soon === BaseEventLoop.prototype.call_soon
+    this._makes_plain_futures = this.create_future === BaseEventLoop.prototype.create_future
     this._resume = () => {
       settle_open_step()
       // Another loop went on, and its step is open now: only the next macrotask finds it over.
@@ -267,7 +267,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     if (this._closed) return
     this._closed = true
     this._ready.clear()
-    this._scheduled = []
+    this._timers.clear()
     this._executors.close()
     was_closed(this)
     this._report_destroyed()
@@ -383,47 +383,24 @@ export class BaseEventLoop extends AbstractEventLoop {
    */
   private _begin_iteration(): boolean {
     if (--this._until_clock <= 0 && this._give_way()) return false
-    this._drop_cancelled_timers()
+    this._timers.drop_cancelled()
     const ready = this._ready
     if (ready.length === 0 && !this._stopping) {
-      const first = this._scheduled[0]
-      const timeout = first === undefined ? null : wait_until(first._when - this.time())
+      const timers = this._timers
+      const timeout = timers.size === 0 ? null : wait_until(timers.next_time - this.time())
       if (timeout !== 0 && !this._poll(timeout)) return false
     }
-    if (this._scheduled.length > 0) this._move_due_timers()
+    if (this._timers.size > 0) this._move_due_timers()
     this._iterating = true
     this._todo = ready.length
     return true
   }
 
   private _move_due_timers(): void {
-    const scheduled = this._scheduled
+    const timers = this._timers
     const end = this.time() + this._clock_resolution
     // Written so that a time that is not a number is due at once, as it is in Python.
-    while (scheduled.length > 0 && !((scheduled[0] as TimerHandle)._when >= end)) {
-      const handle = heappop(scheduled, timer_lt) as TimerHandle
-      handle._scheduled = false
-      this._ready.append(handle)
-    }
-  }
-
-  private _drop_cancelled_timers(): void {
-    const scheduled = this._scheduled
-    if (scheduled.length > MANY_CANCELLED && this._cancelled_timers > scheduled.length / 2) {
-      const kept: TimerHandle[] = []
-      for (const handle of scheduled) {
-        if (handle._cancelled) handle._scheduled = false
-        else kept.push(handle)
-      }
-      heapify(kept, timer_lt)
-      this._scheduled = kept
-      this._cancelled_timers = 0
-      return
-    }
-    while (scheduled.length > 0 && (scheduled[0] as TimerHandle)._cancelled) {
-      this._cancelled_timers -= 1
-      ;(heappop(scheduled, timer_lt) as TimerHandle)._scheduled = false
-    }
+    while (timers.size > 0 && !(timers.next_time >= end)) this._ready.append(timers.pop())
   }
 
   /**
@@ -589,11 +566,15 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._check_closed()
     if (this._debug) check_callback(this, callback, 'call_at')
     const handle = new this._timer_class(when, callback, args, this, context)
-    heappush(this._scheduled, handle, timer_lt)
-    handle._scheduled = true
+    this._timers.push(handle)
     // Code outside the loop may schedule something before the time that the loop waits for.
     if (this._idle) this._wake()
     return handle
+  }
+
+  /** The timers, as a heap. */
+  get _scheduled(): readonly TimerHandle[] {
+    return this._timers.handles
   }
 
   private _take_context(name: string, args: unknown[]): Context | null {
@@ -609,7 +590,7 @@ export class BaseEventLoop extends AbstractEventLoop {
   }
 
   override _timer_handle_cancelled(handle: TimerHandle): void {
-    if (handle._scheduled) this._cancelled_timers += 1
+    this._timers.note_cancelled(handle)
   }
 
   /** Puts something into the queue. @internal */
@@ -695,6 +676,11 @@ export class BaseEventLoop extends AbstractEventLoop {
    */
   override create_future<T = unknown>(): Future<T> {
     return new this._future_class<T>(this._own)
+  }
+
+  // Not of the version's class, whose constructor takes a tenth of what an item through a queue does.
+  override _create_waiter<T>(): Future<T> {
+    return this._makes_plain_futures ? new Future<T>(this._own) : this.create_future()
   }
 
   /**

@@ -21,6 +21,7 @@ import type { Runnable } from './handles.js'
 import { debugging, held_back, kernel, native_task } from './kernel.js'
 import { future_repr_info } from './base_futures.js'
 import { DoneCallback } from './done_callbacks.js'
+import { define_flags } from './collections/flag_bits.js'
 import { type FrameSummary, extract_stack } from './traceback.js'
 import { refuse_native_keywords } from './keywords.js'
 import type { Task } from './tasks.js'
@@ -110,20 +111,22 @@ export class Future<T = unknown> {
   _result: T | undefined = undefined
   /** What the future failed with; meaningful while `_failed`, since anything at all can be thrown. */
   _exception: unknown = null
-  _failed = false
+  declare _failed: boolean
   _loop: BaseEventLoop
   /** Who waits, in order: nobody, one, or an array. */
   _callbacks: Waiter | Waiter[] | null = null
   /** Promise reactions of code outside any task; they need no loop to be called. */
   _reactions: (() => void)[] | null = null
   /** Set while a coroutine yields this future by `yield*`; the task takes it back. */
-  _asyncio_future_blocking = false
+  declare _asyncio_future_blocking: boolean
   _cancel_message: unknown = null
   _cancelled_exc: Error | null = null
   /** Whether the failure was not looked at yet, so that it must be reported in the end. */
-  _log_traceback = false
+  declare _log_traceback: boolean
   /** @internal */
-  _is_registered = false
+  declare _is_registered: boolean
+  /** The booleans, of a future and of a task: see {@link define_flags}. @internal */
+  _flags = 0
   /** Where it was made, in debug mode; on the prototype, null, otherwise. */
   declare _source_traceback: FrameSummary[] | null
 
@@ -401,10 +404,15 @@ export class Future<T = unknown> {
     else waiter._wake_up(this)
   }
 
-  /** What a coroutine yields that waits for this future. @internal */
-  _awaited_once(): IteratorYieldResult<Yielded> {
+  /** A coroutine yields this future, to wait for it. @internal */
+  _mark_awaited(): void {
     if (this._asyncio_future_blocking) throw awaited_twice(this)
     this._asyncio_future_blocking = true
+  }
+
+  /** What a coroutine yields that waits for this future. @internal */
+  _awaited_once(): IteratorYieldResult<Yielded> {
+    this._mark_awaited()
     return { done: false, value: this }
   }
 
@@ -495,6 +503,12 @@ export class Future<T = unknown> {
 }
 
 Future.prototype._source_traceback = null
+define_flags(Future.prototype, {
+  _failed: 1,
+  _asyncio_future_blocking: 2,
+  _log_traceback: 4,
+  _is_registered: 8,
+})
 
 /** What `yield*` runs: yields the future once, if it is pending, and returns its result. */
 class FutureIterator<T> implements Generator<Yielded, T, unknown> {

@@ -1,5 +1,12 @@
 import { AttributeError, BaseException, Exception, KeyboardInterrupt, SystemExit, repr } from './builtins.js'
-import { type Context, _swap, already_entered, copy_context } from './contextvars/context.js'
+import {
+  type Context,
+  type Values,
+  _context_of,
+  _copied_values,
+  _swap,
+  already_entered,
+} from './contextvars/context.js'
 import { _format_callback_source } from './format_helpers.js'
 import { type FrameSummary, extract_stack } from './traceback.js'
 import { askable, declare_class, type_name_of } from './builtins/names.js'
@@ -42,7 +49,8 @@ export class Handle implements Runnable {
   declare _repr: string | null
   /** Where it was made, in debug mode; on the prototype, null, otherwise. */
   declare _source_traceback: FrameSummary[] | null
-  _context: Context | null
+  /** The context, or what it will hold once somebody needs it: most handles run soon, but timers are many and wait. */
+  private _kept: Context | Values | null
 
   /**
    * @param callback - what to call
@@ -59,7 +67,7 @@ export class Handle implements Runnable {
     this._callback = callback
     this._args = args.length === 0 ? NO_ARGS : args
     this._loop = loop
-    this._context = context ?? (loop._profile.contextvars ? copy_context() : null)
+    this._kept = context ?? (loop._profile.contextvars ? _copied_values() : null)
     if (loop._debug_flag()) this._source_traceback = extract_stack(new.target)
   }
 
@@ -79,6 +87,12 @@ export class Handle implements Runnable {
   /** Whether the callback was taken back. */
   cancelled(): boolean {
     return this._cancelled
+  }
+
+  /** @internal */
+  get _context(): Context | null {
+    const kept = this._kept
+    return kept instanceof Map ? (this._kept = _context_of(kept)) : kept
   }
 
   /** The context that the callback runs in; null in versions without contexts. */
@@ -246,11 +260,6 @@ export class TimerHandle extends Handle {
           (this._args ?? []).every((arg, i) => arg === other._args?.[i])))
     )
   }
-}
-
-/** Orders timers as the heap wants it. */
-export function timer_lt(a: TimerHandle, b: TimerHandle): boolean {
-  return a._when < b._when
 }
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.

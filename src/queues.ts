@@ -183,7 +183,7 @@ export class Queue<T = unknown> extends _LoopBoundMixin {
   /** @internal */
   _stand_in_line(line: Deque<Future>): Future {
     if (this._is_shutdown) throw new QueueShutDown()
-    const waiter = this._get_loop().create_future()
+    const waiter = this._get_loop()._create_waiter()
     line.append(waiter)
     return waiter
   }

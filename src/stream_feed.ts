@@ -188,7 +188,7 @@ export class StreamFeed {
       this._paused = false
       this._transport?.resume_reading()
     }
-    const waiter = this._loop.create_future<void>()
+    const waiter = this._loop._create_waiter<void>()
     this._waiter = waiter
     try {
       yield* waiter

@@ -7,6 +7,14 @@ export const SETTLED = 0
 export const ASKED = 1
 export const RAISED = 2
 
+/** The bits of a task's booleans; those below are its future's. */
+export const TASK_FLAGS = {
+  _must_cancel: 16,
+  _foreign: 32,
+  _log_destroy_pending: 64,
+  _suspended: 128,
+} as const
+
 /** What few tasks need, kept apart so that all others are smaller. */
 export class Beside {
   /** The awaits that the task has under way beside the one it waits for. */

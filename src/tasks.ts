@@ -21,7 +21,8 @@ import { _get_running_loop, running } from './events.js'
 import { is_cancelled_error } from './exceptions.js'
 import { Future, type FutureWaiter, OwnOptions, cancel_message, new_cancelled_error } from './futures.js'
 import { AbortRequests, raised_by } from './abort_requests.js'
-import { ASKED, Beside, RAISED, SETTLED } from './task_beside.js'
+import { ASKED, Beside, RAISED, SETTLED, TASK_FLAGS } from './task_beside.js'
+import { define_flags } from './collections/flag_bits.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import { type OrNamed, refuse_native_keywords } from './keywords.js'
 import { drop_behind, hand_on, held_back, in_step, kernel, native_task, open_step } from './kernel.js'
@@ -78,17 +79,17 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
    * `_must_cancel` is set while a cancellation waits for the next step; it is never set while waiting.
    */
   _fut_waiter: Future | null = null
-  _must_cancel = false
-  _foreign = false
+  declare _must_cancel: boolean
+  declare _foreign: boolean
   /** What only tasks need that have several awaits at once, await promises, or were asked for their signal. */
   private _beside: Beside | null = null
   _num_cancels_requested = 0
-  _log_destroy_pending = true
+  declare _log_destroy_pending: boolean
   _coro: object | null
   /** What goes on at the next step; null before the first one. */
   _top: Frame | null = null
   /** Whether the task is between two steps, and so has nothing on the stack or in microtasks. */
-  private _suspended = true
+  declare private _suspended: boolean
   _context: Context | null
   /** The name, or the number of the default one. */
   _name: string | number
@@ -110,6 +111,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
 
   constructor(coro: unknown, options?: TaskOptions) {
     super(options)
+    this._flags |= TASK_FLAGS._log_destroy_pending | TASK_FLAGS._suspended
     const loop = this._loop
     const profile = loop._profile
     const own: object | undefined = options
@@ -434,25 +436,18 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     let frame: StepsFrame = innermost
     for (;;) {
       const { coroutine, outer } = frame
-      let result: IteratorResult<unknown, unknown>
+      let result: IteratorResult<unknown, unknown> | null = null
       try {
         const generator = frame.generator as Steps
         result = throwing ? generator.throw(value) : generator.next(value)
+        throwing = false
       } catch (error) {
-        coroutine?._finish()
         throwing = true
         value = coroutine === null ? error : without_stop_iteration(error)
-        if (outer === null) {
-          this._frame_ended(frame, throwing, value)
-          return
-        }
-        frame = outer
-        continue
       }
-      if (result.done === true) {
+      if (result === null || result.done === true) {
         coroutine?._finish()
-        throwing = false
-        value = result.value
+        if (result !== null) value = result.value
         if (outer === null) {
           this._frame_ended(frame, throwing, value)
           return
@@ -895,6 +890,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     return this._next !== FIRST
   }
 }
+
+define_flags(Task.prototype as Task & { _suspended: boolean }, TASK_FLAGS)
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.
 declare_class(Task, 'asyncio', 'Task')

@@ -7,7 +7,7 @@ export type Line = Deque<Future> | null
 
 /** A new waiter, at the end of the line. */
 export function stand_in_line(primitive: _LoopBoundMixin & { _waiters: Line }): Future {
-  const waiter = primitive._get_loop().create_future()
+  const waiter = primitive._get_loop()._create_waiter()
   ;(primitive._waiters ??= new Deque()).append(waiter)
   return waiter
 }

@@ -32,7 +32,8 @@ export class BaseException extends Error {
    */
   constructor(...args: unknown[]) {
     const cause = take_cause(args, new.target)
-    super(new.target.prototype._message_of(args))
+    // Without a message of its own where it is empty, as native errors are: to define one takes as long as all the rest.
+    super(new.target.prototype._message_of(args) || undefined)
     this.#args = args
     if (cause !== undefined) this.__cause__ = cause
     if ('__str__' in this) define_live_message(this)
@@ -45,7 +46,7 @@ export class BaseException extends Error {
 
   set args(args: Iterable<unknown>) {
     this.#args = [...args]
-    if (!('__str__' in this)) this.message = this._message_of(this.#args)
+    if (!('__str__' in this)) hidden(this, 'message', this._message_of(this.#args))
   }
 
   /**

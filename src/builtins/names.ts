@@ -98,11 +98,16 @@ export function exception_name(error: Error): string {
  */
 export function askable(thrown: unknown): unknown {
   if ((typeof thrown !== 'object' && typeof thrown !== 'function') || thrown === null) return thrown
+  if (can_be_asked(thrown)) return thrown
+  return new TypeError('exceptions must derive from BaseException; what was raised cannot be looked at')
+}
+
+/** Tried by `instanceof`: Object.getPrototypeOf leaves compiled code, and every future awaited comes by here. */
+function can_be_asked(value: object): boolean {
   try {
-    Object.getPrototypeOf(thrown)
-    return thrown
+    return value instanceof Object || true
   } catch {
-    return new TypeError('exceptions must derive from BaseException; what was raised cannot be looked at')
+    return false
   }
 }
 
