@@ -13,8 +13,12 @@ const { warm = 0.1, enough = 0.15, clock: asked = 'wall', ...given } = JSON.pars
 /** What the harness asks for: how many tasks, how often each, … */
 export const parameters = given
 
+/** So many rounds warm up at least: code that ran once is compiled on what it was seen to do, and again when that was wrong. */
+const WARM_ROUNDS = 3
+/** Seconds after which nothing more is done for warming up. */
+const LONG_WARM = 1
 /** A first round of this many seconds is not warmed up for: what is that slow does not gain by it. */
-const SLOW = 1
+const SLOW = 3
 
 const WALL = () => performance.now() / 1000
 const CPU = () => {
@@ -23,7 +27,8 @@ const CPU = () => {
 }
 
 /**
- * Repeats a round: for `warm` seconds without counting it, then until `enough` seconds have been counted.
+ * Repeats a round: for `warm` seconds, and three times at least, without counting it, then until `enough` seconds have
+ * been counted.
  *
  * @param round does the work once, and gives the number of operations that it counted, which must be the same in every
  *   system
@@ -41,11 +46,13 @@ export async function measure(round, { wait = 0, cpu = false } = {}) {
     return clock() - before - idle
   }
   const rounds = []
-  for (let spent = 0, first = true; spent < warm; first = false) {
+  let warming = 0
+  for (let round = 0; warming < warm || (round < WARM_ROUNDS && warming < LONG_WARM); round++) {
     const took = await timed()
-    spent += took + wait
-    if (first && took > SLOW) rounds.push(took)
-    if (rounds.length > 0) break
+    warming += took + wait
+    if (round > 0 || took < SLOW) continue
+    rounds.push(took)
+    break
   }
   for (let spent = rounds[0] ?? 0; spent < enough; spent += rounds.at(-1) + wait) rounds.push(await timed())
   console.log(JSON.stringify({ figures: rounds.map((took) => (took * 1e9) / operations), operations }))

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Case } from './scenarios.js'
-import type { System } from './systems.js'
+import { isNamed, type System } from './systems.js'
 
 /** How much a run of the benchmarks takes. */
 export interface Pace {
@@ -37,6 +37,8 @@ export interface Measured {
   readonly high: number
   /** One figure a run: of its rounds, the median. */
   readonly figures: readonly number[]
+  /** Operations of one round, where they are fewer than those of the others. */
+  readonly operations?: number | undefined
 }
 
 export interface CaseResults {
@@ -74,9 +76,14 @@ function start(system: System, path: string, parameters: object): string {
   return stdout
 }
 
+/** The smaller numbers that a case has for a system. */
+const lessOf = (one: Case, system: System): Case['parameters'] | undefined =>
+  Object.entries(one.less ?? {}).find(([name]) => isNamed(system, name))?.[1]
+
 function runInside(one: Case, system: System, { warm, enough, clock }: Pace): Run {
   const forHost = system.file.endsWith('.py') ? warm.python : (one.warm ?? warm.node)
-  const parameters = { ...one.parameters, ...system.parameters, warm: forHost, enough, clock }
+  const numbers = { ...one.parameters, ...lessOf(one, system) }
+  const parameters = { ...numbers, ...system.parameters, warm: forHost, enough, clock }
   return JSON.parse(start(system, scenarioFile(one, system.file), parameters)) as Run
 }
 
@@ -105,6 +112,7 @@ export function measureCase(
 ): CaseResults {
   const figures = new Map<System, number[]>(systems.map((system) => [system, []]))
   const spent = new Map<System, number>()
+  const fewer = new Map<System, number>()
   let operations: number | undefined
   for (let round = 0; round < pace.runs; round++) {
     for (const [system, measured] of figures) {
@@ -114,9 +122,11 @@ export function measureCase(
       const started = performance.now()
       const run = one.scenario === 'startup' ? runOutside(one, system) : runInside(one, system, pace)
       spent.set(system, sofar + (performance.now() - started) / 1000)
-      operations ??= run.operations
-      if (run.operations !== operations)
-        throw new Error(`${one.name}: ${system.name} did ${run.operations} operations, not ${operations}`)
+      if (lessOf(one, system) !== undefined) fewer.set(system, run.operations)
+      else operations ??= run.operations
+      const wanted = fewer.get(system) ?? operations
+      if (run.operations !== wanted)
+        throw new Error(`${one.name}: ${system.name} did ${run.operations} operations, not ${wanted}`)
       measured.push(median(run.figures))
     }
   }
@@ -126,12 +136,13 @@ export function measureCase(
     what: one.what,
     unit: one.unit,
     operations: operations ?? 0,
-    systems: [...figures].map(([{ name: system }, all]) => ({
-      system,
+    systems: [...figures].map(([system, all]) => ({
+      system: system.name,
       median: median(all),
       low: Math.min(...all),
       high: Math.max(...all),
       figures: all,
+      operations: fewer.get(system),
     })),
   }
 }

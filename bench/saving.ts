@@ -28,7 +28,8 @@ Written by \`npm run bench -- --save\` on ${date}, in ${seconds} seconds. Machin
 ${machine.memory}, ${machine.system}. Ratios hold from machine to machine, figures do not.
 
 Nanoseconds an operation unless the row says otherwise, median of the runs; in parentheses the ratio to CPython 3.13,
-the median of what the two did run by run. Lower is better. README.md says how it is measured.
+the median of what the two did run by run. Lower is better. \`of 10,000\`: with fewer operations at once than the others,
+since it would take minutes. README.md says how it is measured.
 
 ${markdownOfCases(cases)}
 

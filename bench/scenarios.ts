@@ -11,6 +11,8 @@ export interface Case {
   readonly parameters: Readonly<Record<string, string | number>>
   /** Only these systems, as `--systems` names them; all that have a file if left out. */
   readonly systems?: readonly string[]
+  /** Smaller numbers for systems that need minutes for these, which flatters them: by name, as `systems`. */
+  readonly less?: Readonly<Record<string, Case['parameters']>>
   /** Seconds that Node warms up, where the usual time does not do. */
   readonly warm?: number
 }
@@ -21,6 +23,7 @@ interface Numbers {
   readonly parameters: Case['parameters']
   readonly unit?: Case['unit']
   readonly systems?: readonly string[]
+  readonly less?: NonNullable<Case['less']>
   readonly warm?: number
 }
 
@@ -36,6 +39,12 @@ function cases(scenario: string, ...all: readonly Numbers[]): Case[] {
 /** A million tasks take a while: only those who promise something about it. */
 const GROWING = ['shim', 'cpython-3.13']
 
+/** Effection's tasks are children of one parent each, which takes the square of their number. */
+const FEWER_TASKS = { effection: { tasks: 10_000 } }
+
+/** Where nothing is promised but against the newest Python and uvloop. */
+const LARGE_ECHO = ['shim', 'native', 'cpython-3.13', 'uvloop']
+
 /** What reads and writes is compiled late: half of the time is the platform's, and the client's. */
 const IO_WARM = 0.5
 
@@ -46,10 +55,15 @@ export const CASES: readonly Case[] = [
     { suffix: 10, what: 'switch of 10 tasks by sleep(0)', parameters: { tasks: 10, each: 10_000 } },
     { suffix: '10k', what: 'switch of 10,000 tasks by sleep(0)', parameters: { tasks: 10_000, each: 30 } },
   ),
-  ...cases('gather', { what: 'task made and gathered, of 100,000', parameters: { tasks: 100_000 } }),
+  ...cases('gather', {
+    what: 'task made and gathered, of 100,000',
+    parameters: { tasks: 100_000 },
+    less: FEWER_TASKS,
+  }),
   ...cases('sleep', {
     what: 'task that sleeps 10 ms, of 100,000 at once, less the 10 ms',
     parameters: { tasks: 100_000, delay: 0.01 },
+    less: FEWER_TASKS,
   }),
   ...cases('memory', {
     what: 'memory of a sleeping task, of 100,000',
@@ -77,6 +91,7 @@ export const CASES: readonly Case[] = [
   ...cases('cancel', {
     what: 'sleeping task made, cancelled and gathered, of 100,000',
     parameters: { tasks: 100_000 },
+    less: FEWER_TASKS,
   }),
   ...cases(
     'chain',
@@ -105,6 +120,7 @@ export const CASES: readonly Case[] = [
       suffix: kind,
       what: `task of a tree of 55,987 (${kind})`,
       parameters: { kind, levels: 6, branches: 6 },
+      less: { effection: { levels: 5 } },
     })),
   ),
   ...cases(
@@ -124,6 +140,7 @@ export const CASES: readonly Case[] = [
           suffix: `${kib}k-${connections}`,
           what: `request of ${kib} KiB to an echo server by ${api}, ${connections} connections (processor time)`,
           warm: IO_WARM,
+          ...(kib > 1 && { systems: LARGE_ECHO }),
           parameters: { bytes: kib * 1024, connections, requests: Math.max(1000, 10_000 / kib) },
         })),
       ),

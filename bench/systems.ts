@@ -25,7 +25,8 @@ const NODES = ['20', '24']
 /** The Pythons of a full run; `--systems cpython` takes every one that is found. */
 const PYTHONS = ['3.6', '3.7', '3.13']
 
-const PEERS = ['effection', 'bluebird', 'p-limit', 'p-queue', 'async-mutex']
+/** Libraries that are measured on the Node that runs this. */
+const PEERS = ['effect', 'effection', 'bluebird', 'p-limit', 'p-queue', 'async-mutex']
 
 function output(command: string, args: string[], env: NodeJS.ProcessEnv = process.env): string | undefined {
   const { status, stdout } = spawnSync(command, args, { encoding: 'utf8', env })
@@ -67,9 +68,7 @@ function onNode(command: string): System[] {
     system('shim-generator', 'shim_generator'),
     system('shim-native', 'shim_native'),
     system('native', 'native'),
-    ...['effect', ...peers].map((name) =>
-      system(name, name.replace('-', '_'), `${packageVersion(name)}, ${version}`),
-    ),
+    ...peers.map((name) => system(name, name.replace('-', '_'), `${packageVersion(name)}, ${version}`)),
   ]
 }
 
@@ -136,12 +135,8 @@ export function findSystems(names: readonly string[], paths: readonly string[]):
     }),
   ]
   if (names.length === 0) {
-    const rivals = all.filter(({ name }) => name.startsWith('uvloop')).map(({ command }) => command)
     return all.filter(
-      (system) =>
-        !system.name.startsWith('cpython') ||
-        PYTHONS.some((version) => system.name === `cpython-${version}`) ||
-        rivals.includes(system.command),
+      ({ name }) => !name.startsWith('cpython') || PYTHONS.some((version) => name === `cpython-${version}`),
     )
   }
   for (const name of names) {

@@ -35,7 +35,8 @@ export function printCase(results: CaseResults): void {
       spread(one).padStart(7),
       ratio.padStart(9),
     ]
-    console.log(`  ${cells.join(' ')}   ${target}`.trimEnd())
+    const of = one.operations === undefined ? '' : `of ${one.operations.toLocaleString('en')} operations; `
+    console.log(`  ${cells.join(' ')}   ${of}${target}`.trimEnd())
   }
 }
 
@@ -65,7 +66,8 @@ export function markdownOfCases(all: readonly CaseResults[]): string {
       const one = results.systems.find(({ system }) => system === name)
       if (one === undefined) return ''
       const ratio = base === undefined ? '' : ` (${ratioOf(one, base).toFixed(2)})`
-      return `${figure(one.median)}${ratio}`
+      const of = one.operations === undefined ? '' : ` of ${one.operations.toLocaleString('en')}`
+      return `${figure(one.median)}${ratio}${of}`
     })
     return row([`${results.name}, ${results.unit}`, ...cells])
   })
