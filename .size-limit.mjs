@@ -23,6 +23,6 @@ export default [
     import: '{ run, gather, sleep }',
     limit: '37 kB',
   },
-  { name: 'asyncio-shim/contextvars', path: 'dist/modules/contextvars.js', import: '*', limit: '4.1 kB' },
-  { name: 'asyncio-shim/builtins', path: 'dist/modules/builtins.js', import: '*', limit: '5.4 kB' },
+  { name: 'asyncio-shim/contextvars', path: 'dist/modules/contextvars.js', import: '*', limit: '4.15 kB' },
+  { name: 'asyncio-shim/builtins', path: 'dist/modules/builtins.js', import: '*', limit: '5.45 kB' },
 ].map((check) => ({ ...check, modifyEsbuildConfig: forNode }))

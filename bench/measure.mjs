@@ -13,11 +13,14 @@ const { warm = 0.1, enough = 0.15, clock: asked = 'wall', ...given } = JSON.pars
 /** What the harness asks for: how many tasks, how often each, … */
 export const parameters = given
 
-/** So many rounds warm up at least: code that ran once is compiled on what it was seen to do, and again when that was wrong. */
+/**
+ * So many rounds warm up, however short the time that is asked for: what was compiled on what one round did, is compiled
+ * anew when the next does otherwise.
+ */
 const WARM_ROUNDS = 3
-/** Seconds after which nothing more is done for warming up. */
+/** But when so many seconds have gone into it, that is enough. */
 const LONG_WARM = 1
-/** A first round of this many seconds is not warmed up for: what is that slow does not gain by it. */
+/** A first round of so many seconds counts: after it, compilers have nothing left to do. */
 const SLOW = 3
 
 const WALL = () => performance.now() / 1000
@@ -27,8 +30,8 @@ const CPU = () => {
 }
 
 /**
- * Repeats a round: for `warm` seconds, and three times at least, without counting it, then until `enough` seconds have
- * been counted.
+ * Repeats a round without counting it, for `warm` seconds and three times, or for a second if that is shorter; then until
+ * `enough` seconds have been counted.
  *
  * @param round does the work once, and gives the number of operations that it counted, which must be the same in every
  *   system
@@ -47,10 +50,10 @@ export async function measure(round, { wait = 0, cpu = false } = {}) {
   }
   const rounds = []
   let warming = 0
-  for (let round = 0; warming < warm || (round < WARM_ROUNDS && warming < LONG_WARM); round++) {
+  for (let count = 0; warming < warm || (count < WARM_ROUNDS && warming < LONG_WARM); count++) {
     const took = await timed()
     warming += took + wait
-    if (round > 0 || took < SLOW) continue
+    if (count > 0 || took < SLOW) continue
     rounds.push(took)
     break
   }

@@ -1,4 +1,4 @@
-"""What every scenario's file in Python runs its work with: as measure.mjs, by the same rules."""
+"""What every scenario's file in Python runs its work with: as measure.mjs, but for the warming up."""
 import asyncio
 import gc
 import json

@@ -77,7 +77,7 @@ function start(system: System, path: string, parameters: object): string {
 }
 
 /** The smaller numbers that a case has for a system. */
-const lessOf = (one: Case, system: System): Case['parameters'] | undefined =>
+export const lessOf = (one: Case, system: System): Case['parameters'] | undefined =>
   Object.entries(one.less ?? {}).find(([name]) => isNamed(system, name))?.[1]
 
 function runInside(one: Case, system: System, { warm, enough, clock }: Pace): Run {
@@ -122,9 +122,10 @@ export function measureCase(
       const started = performance.now()
       const run = one.scenario === 'startup' ? runOutside(one, system) : runInside(one, system, pace)
       spent.set(system, sofar + (performance.now() - started) / 1000)
-      if (lessOf(one, system) !== undefined) fewer.set(system, run.operations)
-      else operations ??= run.operations
-      const wanted = fewer.get(system) ?? operations
+      const isLess = lessOf(one, system) !== undefined
+      const wanted = (isLess ? fewer.get(system) : operations) ?? run.operations
+      if (isLess) fewer.set(system, wanted)
+      else operations = wanted
       if (run.operations !== wanted)
         throw new Error(`${one.name}: ${system.name} did ${run.operations} operations, not ${wanted}`)
       measured.push(median(run.figures))
@@ -135,7 +136,7 @@ export function measureCase(
     name: one.name,
     what: one.what,
     unit: one.unit,
-    operations: operations ?? 0,
+    operations: operations ?? Math.max(...fewer.values()),
     systems: [...figures].map(([system, all]) => ({
       system: system.name,
       median: median(all),

@@ -42,11 +42,6 @@ export class AbstractEventLoop {
   /** Whether coroutines that are created note where. @internal */
   _tracks_origins = false
 
-  /** A future that the library's own coroutines wait for, and that no program gets hold of. @internal */
-  _create_waiter<T>(): Future<T> {
-    return this.create_future()
-  }
-
   /** Has an error leave `run_forever`. @internal */
   _abort(error: unknown): void {
     throw error

@@ -71,7 +71,7 @@ interface Finish {
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see below
 export class BaseEventLoop extends AbstractEventLoop {
   private readonly _ready = new Deque<Runnable>()
-  private readonly _timers = new TimerHeap()
+  private readonly _timer_heap = new TimerHeap()
   private _closed = false
   private _stopping = false
   private _debug: boolean
@@ -131,8 +131,6 @@ export class BaseEventLoop extends AbstractEventLoop {
   private readonly _timer_class: typeof TimerHandle
   /** Whether `call_soon` is the one below, so that futures and tasks may schedule without it. */
   private readonly _plain: boolean
-  /** Whether `create_future` is the one below. */
-  private readonly _makes_plain_futures: boolean
 
   constructor() {
     super()
@@ -146,7 +144,6 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._timer_class = view(TimerHandle, profile)
 
     this._plain = this.call_soon === BaseEventLoop.prototype.call_soon
-    this._makes_plain_futures = this.create_future === BaseEventLoop.prototype.create_future
     this._resume = () => {
       settle_open_step()
       // Another loop went on, and its step is open now: only the next macrotask finds it over.
@@ -267,7 +264,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     if (this._closed) return
     this._closed = true
     this._ready.clear()
-    this._timers.clear()
+    this._timer_heap.clear()
     this._executors.close()
     was_closed(this)
     this._report_destroyed()
@@ -383,21 +380,21 @@ export class BaseEventLoop extends AbstractEventLoop {
    */
   private _begin_iteration(): boolean {
     if (--this._until_clock <= 0 && this._give_way()) return false
-    this._timers.drop_cancelled()
+    this._timer_heap.drop_cancelled()
     const ready = this._ready
     if (ready.length === 0 && !this._stopping) {
-      const timers = this._timers
+      const timers = this._timer_heap
       const timeout = timers.size === 0 ? null : wait_until(timers.next_time - this.time())
       if (timeout !== 0 && !this._poll(timeout)) return false
     }
-    if (this._timers.size > 0) this._move_due_timers()
+    if (this._timer_heap.size > 0) this._move_due_timer_heap()
     this._iterating = true
     this._todo = ready.length
     return true
   }
 
-  private _move_due_timers(): void {
-    const timers = this._timers
+  private _move_due_timer_heap(): void {
+    const timers = this._timer_heap
     const end = this.time() + this._clock_resolution
     // Written so that a time that is not a number is due at once, as it is in Python.
     while (timers.size > 0 && !(timers.next_time >= end)) this._ready.append(timers.pop())
@@ -566,15 +563,15 @@ export class BaseEventLoop extends AbstractEventLoop {
     this._check_closed()
     if (this._debug) check_callback(this, callback, 'call_at')
     const handle = new this._timer_class(when, callback, args, this, context)
-    this._timers.push(handle)
+    this._timer_heap.push(handle)
     // Code outside the loop may schedule something before the time that the loop waits for.
     if (this._idle) this._wake()
     return handle
   }
 
-  /** The timers, as a heap. */
+  /** The handles of the timers, as a heap: to look at. Their times were noted when they were scheduled. */
   get _scheduled(): readonly TimerHandle[] {
-    return this._timers.handles
+    return this._timer_heap.handles
   }
 
   private _take_context(name: string, args: unknown[]): Context | null {
@@ -590,7 +587,7 @@ export class BaseEventLoop extends AbstractEventLoop {
   }
 
   override _timer_handle_cancelled(handle: TimerHandle): void {
-    this._timers.note_cancelled(handle)
+    this._timer_heap.note_cancelled(handle)
   }
 
   /** Puts something into the queue. @internal */
@@ -648,7 +645,8 @@ export class BaseEventLoop extends AbstractEventLoop {
 
   /** Whether a future is of no class of the program's own. @internal */
   _is_plain_future(future: Future): boolean {
-    return future.constructor === this._future_class || future.constructor === this._task_class
+    const { constructor } = future
+    return constructor === this._future_class || constructor === this._task_class || constructor === Future
   }
 
   /** Schedules the next step of a task. @internal */
@@ -678,9 +676,14 @@ export class BaseEventLoop extends AbstractEventLoop {
     return new this._future_class<T>(this._own)
   }
 
-  // Not of the version's class, whose constructor takes a tenth of what an item through a queue does.
-  override _create_waiter<T>(): Future<T> {
-    return this._makes_plain_futures ? new Future<T>(this._own) : this.create_future()
+  /**
+   * A future that the library's own coroutines wait for: not of the version's class, whose constructor takes a tenth of
+   * what an item through a queue does. A loop that makes its futures itself makes these too.
+   * @internal
+   */
+  _create_waiter<T>(): Future<T> {
+    const is_plain = this.create_future === BaseEventLoop.prototype.create_future
+    return is_plain ? new Future<T>(this._own) : this.create_future()
   }
 
   /**

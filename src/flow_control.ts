@@ -82,13 +82,13 @@ export class FlowControlMixin extends Protocol {
   private *_drain_alone(): Steps<void> {
     const [former] = this._drain_waiters
     if (former !== undefined && !former.cancelled()) throw new AssertionError()
-    const waiter = this._loop._create_waiter<void>()
+    const waiter = this._loop.create_future<void>()
     this._drain_waiters = [waiter]
     yield* waiter
   }
 
   private *_drain_together(): Steps<void> {
-    const waiter = this._loop._create_waiter<void>()
+    const waiter = this._loop.create_future<void>()
     this._drain_waiters.push(waiter)
     try {
       yield* waiter

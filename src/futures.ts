@@ -126,7 +126,7 @@ export class Future<T = unknown> {
   /** @internal */
   declare _is_registered: boolean
   /** The booleans, of a future and of a task: see {@link define_flags}. @internal */
-  _flags = 0
+  _asyncio_flags = 0
   /** Where it was made, in debug mode; on the prototype, null, otherwise. */
   declare _source_traceback: FrameSummary[] | null
 
@@ -404,15 +404,10 @@ export class Future<T = unknown> {
     else waiter._wake_up(this)
   }
 
-  /** A coroutine yields this future, to wait for it. @internal */
-  _mark_awaited(): void {
-    if (this._asyncio_future_blocking) throw awaited_twice(this)
-    this._asyncio_future_blocking = true
-  }
-
   /** What a coroutine yields that waits for this future. @internal */
   _awaited_once(): IteratorYieldResult<Yielded> {
-    this._mark_awaited()
+    if (this._asyncio_future_blocking) throw awaited_twice(this)
+    this._asyncio_future_blocking = true
     return { done: false, value: this }
   }
 

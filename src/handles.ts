@@ -1,12 +1,5 @@
 import { AttributeError, BaseException, Exception, KeyboardInterrupt, SystemExit, repr } from './builtins.js'
-import {
-  type Context,
-  type Values,
-  _context_of,
-  _copied_values,
-  _swap,
-  already_entered,
-} from './contextvars/context.js'
+import { type Context, _swap, already_entered, copy_context } from './contextvars/context.js'
 import { _format_callback_source } from './format_helpers.js'
 import { type FrameSummary, extract_stack } from './traceback.js'
 import { askable, declare_class, type_name_of } from './builtins/names.js'
@@ -49,8 +42,7 @@ export class Handle implements Runnable {
   declare _repr: string | null
   /** Where it was made, in debug mode; on the prototype, null, otherwise. */
   declare _source_traceback: FrameSummary[] | null
-  /** The context, or what it will hold once somebody needs it: most handles run soon, but timers are many and wait. */
-  private _kept: Context | Values | null
+  _context: Context | null
 
   /**
    * @param callback - what to call
@@ -67,7 +59,7 @@ export class Handle implements Runnable {
     this._callback = callback
     this._args = args.length === 0 ? NO_ARGS : args
     this._loop = loop
-    this._kept = context ?? (loop._profile.contextvars ? _copied_values() : null)
+    this._context = context ?? (loop._profile.contextvars ? copy_context() : null)
     if (loop._debug_flag()) this._source_traceback = extract_stack(new.target)
   }
 
@@ -87,12 +79,6 @@ export class Handle implements Runnable {
   /** Whether the callback was taken back. */
   cancelled(): boolean {
     return this._cancelled
-  }
-
-  /** @internal */
-  get _context(): Context | null {
-    const kept = this._kept
-    return kept instanceof Map ? (this._kept = _context_of(kept)) : kept
   }
 
   /** The context that the callback runs in; null in versions without contexts. */

@@ -364,7 +364,7 @@ function* wait_and_lose(condition: Condition): Steps<true> {
   condition.release()
   let interrupted: { error: unknown } | null = null
   try {
-    yield* condition._stand_in_line(condition._get_loop()._create_waiter())
+    yield* condition._stand_in_line(condition._get_loop().create_future())
   } catch (error) {
     interrupted = { error }
   }
@@ -380,7 +380,7 @@ function* wait_and_lose(condition: Condition): Steps<true> {
 
 /** Since 3.13: whatever ends the wait but a notification wakes somebody else, whose notification it may have been. */
 function* wait_and_pass_on(condition: Condition): Steps<true> {
-  const waiter = condition._get_loop()._create_waiter()
+  const waiter = condition._get_loop().create_future()
   condition.release()
   try {
     let interrupted: { error: unknown } | null = null

@@ -19,6 +19,7 @@ import {
   profile_of_class,
 } from './mixins.js'
 import { WaitingCoroutine } from './waiting_coroutine.js'
+import { create_waiter } from './waiters.js'
 
 /** Keyword arguments of queues. */
 export interface QueueOptions extends LoopOptions {
@@ -183,7 +184,7 @@ export class Queue<T = unknown> extends _LoopBoundMixin {
   /** @internal */
   _stand_in_line(line: Deque<Future>): Future {
     if (this._is_shutdown) throw new QueueShutDown()
-    const waiter = this._get_loop()._create_waiter()
+    const waiter = create_waiter(this._get_loop())
     line.append(waiter)
     return waiter
   }

@@ -9,6 +9,7 @@ import type { TimerHandle } from './handles.js'
 import { kernel, open_step } from './kernel.js'
 import type { Task } from './tasks.js'
 import type { Future, Yielded } from './futures.js'
+import { create_waiter } from './waiters.js'
 import { check_loop_argument, current_profile, noticed_options, refuse_options } from './loop_argument.js'
 
 /** Keyword arguments of `sleep`. */
@@ -25,20 +26,17 @@ export function set_result_unless_cancelled(future: Future, result: unknown): vo
 const TURN: IteratorResult<Yielded, never> = Object.freeze({ done: false, value: undefined })
 
 /**
- * `sleep` of some time. It is its own generator, and all that this gives: that would be three more objects, of many
- * fields each, half of what a sleeping task holds on to.
+ * `sleep` of some time. It is its own generator: written as one it would take two more objects of many fields each, a
+ * third of what a sleeping task holds on to.
  */
 class Sleep<T> extends LibraryCoroutine<T> implements Generator<Yielded, T, unknown> {
   private readonly _delay: number
   private readonly _outcome: T
   /** Until it has begun. */
   private _options: SleepOptions | undefined
-  /** Whether there is nothing to wait for any more. */
-  done = false
-  /** The future that is waited for, while there is one; in the end what `sleep` gives. */
-  value: unknown = undefined
+  private _future: Future<T> | null = null
   private _handle: TimerHandle | null = null
-  private _began = false
+  private _turned = false
 
   constructor(delay: number, outcome: T, options: SleepOptions | undefined) {
     super(null, null)
@@ -49,27 +47,18 @@ class Sleep<T> extends LibraryCoroutine<T> implements Generator<Yielded, T, unkn
   }
 
   next(): IteratorResult<Yielded, T> {
-    if (!this._began) this._lie_down()
-    else if (this._handle === null) this._end(this._outcome)
-    else this._look(this.value as Future<T>)
-    return this as IteratorResult<Yielded, T>
-  }
-
-  private _look(future: Future<T>): void {
+    if (this._turned) return { done: true, value: this._outcome }
+    if (this._future === null) return this._lie_down()
+    const future = this._future
     try {
-      if (future._state === 'PENDING') future._mark_awaited()
-      else this._end(future.result())
+      if (future._state === 'PENDING') return future._awaited_once()
+      return { done: true, value: future.result() }
     } finally {
       if (future._state !== 'PENDING') this._handle?.cancel()
     }
   }
 
-  private _end(value: T): void {
-    this.done = true
-    this.value = value
-  }
-
-  private _lie_down(): void {
+  private _lie_down(): IteratorResult<Yielded, T> {
     const delay = this._delay
     const options = this._options
     if (options !== undefined) check_loop_argument('sleep', noticed_options(options, !(delay <= 0)))
@@ -78,17 +67,16 @@ class Sleep<T> extends LibraryCoroutine<T> implements Generator<Yielded, T, unkn
       throw new TypeError(`'<=' not supported between instances of '${type_name_of(delay)}' and 'int'`)
     }
     if (delay === 0 || (delay < 0 && sleep_negative === 'yield')) {
-      this._began = true
-      return
+      this._turned = true
+      return TURN
     }
     if (sleep_nan === 'refused' && Number.isNaN(delay))
       throw new ValueError('Invalid delay: NaN (not a number)')
     const loop = (options?.loop ?? get_event_loop()) as BaseEventLoop
-    const future = loop._create_waiter<T>()
-    this._began = true
-    this.value = future
+    const future = create_waiter<T>(loop)
+    this._future = future
     this._handle = loop.call_later(delay, set_result_unless_cancelled, future, this._outcome)
-    future._mark_awaited()
+    return future._awaited_once()
   }
 
   override throw(error: unknown): never {

@@ -13,6 +13,7 @@ import { copy_of } from './host/buffers.js'
 import { profile_of_class } from './mixins.js'
 import { type FrameSummary, extract_stack } from './traceback.js'
 import type { BaseTransport, ReadTransport } from './transports.js'
+import { create_waiter } from './waiters.js'
 
 /** How long a line may be where nobody says (bytes); a transport is paused at twice as much. */
 export const _DEFAULT_LIMIT = 64 * 1024
@@ -188,7 +189,7 @@ export class StreamFeed {
       this._paused = false
       this._transport?.resume_reading()
     }
-    const waiter = this._loop._create_waiter<void>()
+    const waiter = create_waiter<void>(this._loop)
     this._waiter = waiter
     try {
       yield* waiter

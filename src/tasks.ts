@@ -111,7 +111,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
 
   constructor(coro: unknown, options?: TaskOptions) {
     super(options)
-    this._flags |= TASK_FLAGS._log_destroy_pending | TASK_FLAGS._suspended
+    this._asyncio_flags |= TASK_FLAGS._log_destroy_pending | TASK_FLAGS._suspended
     const loop = this._loop
     const profile = loop._profile
     const own: object | undefined = options
@@ -210,7 +210,10 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     }
     // Left set: repeated requests cancel only what the task waits for, and it stays there until the task wakes.
     if (waiter !== null && waiter.cancel(...(message === null ? [] : [message]))) {
-      if (this._foreign || (this._beside !== null && this._beside.sides.length > 0)) this._in_doubt(message)
+      if (this._foreign || (this._beside !== null && this._beside.sides.length > 0)) {
+        this._needs_beside().doubt = ASKED
+        this._cancel_message = message
+      }
       return true
     }
     return this._request(message)
@@ -221,11 +224,6 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     this._must_cancel = true
     this._cancel_message = message
     return true
-  }
-
-  private _in_doubt(message: unknown): void {
-    this._needs_beside().doubt = ASKED
-    this._cancel_message = message
   }
 
   private _needs_beside(): Beside {
@@ -274,12 +272,6 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   /** Puts the next step into the loop's queue. */
   private _schedule_step(): void {
     this._loop._schedule_task(this)
-  }
-
-  private _schedule_throw(error: unknown): void {
-    this._next = THROW
-    this._thrown = error
-    this._schedule_step()
   }
 
   /** Called by the future that the task waits for. @internal */
@@ -436,18 +428,25 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     let frame: StepsFrame = innermost
     for (;;) {
       const { coroutine, outer } = frame
-      let result: IteratorResult<unknown, unknown> | null = null
+      let result: IteratorResult<unknown, unknown>
       try {
         const generator = frame.generator as Steps
         result = throwing ? generator.throw(value) : generator.next(value)
-        throwing = false
       } catch (error) {
+        coroutine?._finish()
         throwing = true
         value = coroutine === null ? error : without_stop_iteration(error)
+        if (outer === null) {
+          this._frame_ended(frame, throwing, value)
+          return
+        }
+        frame = outer
+        continue
       }
-      if (result === null || result.done === true) {
+      if (result.done === true) {
         coroutine?._finish()
-        if (result !== null) value = result.value
+        throwing = false
+        value = result.value
         if (outer === null) {
           this._frame_ended(frame, throwing, value)
           return
@@ -596,8 +595,11 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       return
     }
     // Scheduled first: where the step was open, the loop goes on as soon as it is closed.
-    if (throwing) this._schedule_throw(value)
-    else this._schedule_step()
+    if (throwing) {
+      this._next = THROW
+      this._thrown = value
+    }
+    this._schedule_step()
     this._suspend(frame)
   }
 

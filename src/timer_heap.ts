@@ -3,6 +3,8 @@ import type { TimerHandle } from './handles.js'
 /** Cancelled timers are swept out when there are this many and they are more than half of all. */
 const MANY_CANCELLED = 100
 const INITIAL_CAPACITY = 16
+/** An array of so many times is not kept for a heap that has become empty. */
+const LARGE = 4096
 
 /**
  * The timers of a loop, the one that is due first on top.
@@ -25,14 +27,16 @@ export class TimerHeap {
 
   /** The time of the first timer (seconds of the loop's clock). There must be one. */
   get next_time(): number {
-    return this._times[0] as number
+    return (this.handles[0] as TimerHandle)._when
   }
 
   push(handle: TimerHandle): void {
+    // First of all: what was given as a time may throw.
+    const time = Number(handle._when)
     const place = this.handles.length
     if (place === this._times.length) this._grow()
     this.handles.push(handle)
-    this._climb(0, place, handle, Number(handle._when))
+    this._climb(0, place, handle, time)
     handle._scheduled = true
   }
 
@@ -45,7 +49,7 @@ export class TimerHeap {
     if (size > 0) {
       first = handles[0] as TimerHandle
       this._sink(0, last, this._times[size] as number)
-    }
+    } else if (this._times.length > LARGE) this._times = new Float64Array(INITIAL_CAPACITY)
     first._scheduled = false
     return first
   }

@@ -20,7 +20,7 @@ import { type Timeout, timeout as timeout_after } from './timeouts.js'
 import { release_waiter } from './waiting.js'
 
 function* cancel_and_wait(future: Future, loop: BaseEventLoop): Steps<void> {
-  const waiter = loop._create_waiter()
+  const waiter = loop.create_future()
   const release = (): void => {
     release_waiter(waiter)
   }
@@ -137,7 +137,7 @@ function* wait_for_in_task<T>(
     const future = ensure_future(awaitable, { loop }) as Future
     return (future.done() ? future.result() : yield* policy.no_time(future, loop)) as T
   }
-  const waiter = loop._create_waiter()
+  const waiter = loop.create_future()
   const handle = loop.call_later(timeout, release_waiter, waiter)
   const release = (): void => {
     release_waiter(waiter)

@@ -60,7 +60,7 @@ function* wait_steps<T>(
   loop: BaseEventLoop,
 ): Steps<DoneAndPending<T>> {
   const cleanup_always = loop._profile.wait_cancelled_cleanup
-  const waiter = loop._create_waiter()
+  const waiter = loop.create_future()
   const handle = timeout === null ? null : loop.call_later(timeout, release_waiter, waiter)
   let counter = fs.length
   const callbacks = {

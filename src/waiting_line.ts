@@ -1,13 +1,14 @@
 import { Deque } from './collections/deque.js'
 import type { Future } from './futures.js'
 import type { _LoopBoundMixin } from './mixins.js'
+import { create_waiter } from './waiters.js'
 
 /** Who waits, longest first; null until somebody did. */
 export type Line = Deque<Future> | null
 
 /** A new waiter, at the end of the line. */
 export function stand_in_line(primitive: _LoopBoundMixin & { _waiters: Line }): Future {
-  const waiter = primitive._get_loop()._create_waiter()
+  const waiter = create_waiter(primitive._get_loop())
   ;(primitive._waiters ??= new Deque()).append(waiter)
   return waiter
 }

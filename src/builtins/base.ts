@@ -32,7 +32,7 @@ export class BaseException extends Error {
    */
   constructor(...args: unknown[]) {
     const cause = take_cause(args, new.target)
-    // Without a message of its own where it is empty, as native errors are: to define one takes as long as all the rest.
+    // An empty message is the prototype's: to define one takes a third of the time that an error takes.
     super(new.target.prototype._message_of(args) || undefined)
     this.#args = args
     if (cause !== undefined) this.__cause__ = cause
@@ -46,7 +46,7 @@ export class BaseException extends Error {
 
   set args(args: Iterable<unknown>) {
     this.#args = [...args]
-    if (!('__str__' in this)) hidden(this, 'message', this._message_of(this.#args))
+    if (!('__str__' in this)) this.message = this._message_of(this.#args)
   }
 
   /**
@@ -135,6 +135,15 @@ export class BaseException extends Error {
 }
 
 hidden(BaseException.prototype, '__traceback__', null)
+
+// What is set later is as what was given at first: not enumerable.
+Object.defineProperty(BaseException.prototype, 'message', {
+  get: () => '',
+  set(this: Error, message: unknown): void {
+    hidden(this, 'message', message)
+  },
+  configurable: true,
+})
 
 // An accessor on the prototype: the class's own name for subclasses of programs too, without a property per instance.
 Object.defineProperty(BaseException.prototype, 'name', {

@@ -102,10 +102,10 @@ export function askable(thrown: unknown): unknown {
   return new TypeError('exceptions must derive from BaseException; what was raised cannot be looked at')
 }
 
-/** Tried by `instanceof`: Object.getPrototypeOf leaves compiled code, and every future awaited comes by here. */
+/** Nearly always by `instanceof`: every future awaited comes by here, and Object.getPrototypeOf leaves compiled code. */
 function can_be_asked(value: object): boolean {
   try {
-    return value instanceof Object || true
+    return value instanceof Object || Object.getPrototypeOf(value) !== undefined
   } catch {
     return false
   }

@@ -1,11 +1,11 @@
 /**
  * Binary heaps in plain arrays, smallest item first.
  *
- * Which of several equal items comes out first depends on every comparison and move made before. Programs see it
- * (timers with equal deadlines fire in that order), so the moves here are those of Python's `heapq`: a new item
- * climbs only past a strictly greater parent, and a hole at the top is first carried down to a leaf, to the left
- * only past a child strictly smaller than its sibling, before the item that fills it climbs back. Do not "save
- * comparisons" by stopping on the way down: that changes the order of ties.
+ * Which of several equal items comes out first depends on every comparison and move made before. Programs see it in a
+ * PriorityQueue, and of timers, whose `TimerHeap` makes the same moves: those of Python's `heapq`. A new item climbs
+ * only past a strictly greater parent, and a hole at the top is first carried down to a leaf, to the left only past a
+ * child strictly smaller than its sibling, before the item that fills it climbs back. Do not "save comparisons" by
+ * stopping on the way down: that changes the order of ties.
  *
  * @see https://docs.python.org/3/library/heapq.html
  */

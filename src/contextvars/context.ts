@@ -3,8 +3,7 @@ import { split_kw } from '../builtins/keywords.js'
 import { declare_class, object_address, type_name_of } from '../builtins/names.js'
 import { repr } from '../builtins/repr.js'
 
-/** What a context holds. */
-export type Values = Map<ContextVar<unknown>, unknown>
+type Values = Map<ContextVar<unknown>, unknown>
 
 /** The map of every context in which nothing was set yet. Never changed: contexts begin as sharing it. */
 const EMPTY: Values = new Map()
@@ -70,14 +69,12 @@ export class Context implements Iterable<ContextVar<unknown>> {
 
   /** A copy, in constant time. */
   copy(): Context {
-    return _context_of(this._values())
-  }
-
-  /** What a copy made now would hold. @internal */
-  _values(): Values {
-    if (this._map.size === 0) return EMPTY
-    this._shared = true
-    return this._map
+    const copy = new Context()
+    if (this._map.size > 0) {
+      this._shared = true
+      copy._map = this._map
+    }
+    return copy
   }
 
   /**
@@ -197,18 +194,6 @@ export function _set_resolver(resolver: (() => Context | null) | null): void {
 export function _current(): Context {
   if (_active !== null) return _active
   return resolve === null ? root : (resolve() ?? root)
-}
-
-/** What a copy of the current context would hold: for those who may never need the copy. @internal */
-export function _copied_values(): Values {
-  return _current()._values()
-}
-
-/** The copy that {@link _copied_values} put off. @internal */
-export function _context_of(values: Values): Context {
-  const context = new Context()
-  context._map = values
-  return context
 }
 
 /** Why a context cannot be entered: what runs is in it. @internal */
