@@ -117,7 +117,7 @@ export function measureCase(
   for (let round = 0; round < pace.runs; round++) {
     for (const [system, measured] of figures) {
       const sofar = spent.get(system) ?? 0
-      if (round > 0 && sofar + sofar / round > pace.most) continue
+      if (round > 0 && sofar + sofar / round > pace.most * (one.patience ?? 1)) continue
       before(system, round)
       const started = performance.now()
       const run = one.scenario === 'startup' ? runOutside(one, system) : runInside(one, system, pace)

@@ -14,7 +14,7 @@ interface Bar {
 }
 
 /** In the overview there is room for these, of which Nodes the newest. */
-const OVERVIEW = ['shim-generator@24', 'shim-native@24', 'native@24', 'effect@24', 'effection', 'uvloop']
+const OVERVIEW = ['shim-generator@24', 'shim-native@24', 'native@24', 'effect', 'effection', 'uvloop']
 
 const COLOURS = {
   domain: ['asyncio-shim', 'Python', 'JavaScript'],

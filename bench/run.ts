@@ -1,9 +1,9 @@
 /**
  * Runs the benchmarks: the same work in every system, each in a process of its own, the systems in turn (A B A B …).
  *
- *   npm run bench                                              everything, a quarter of an hour
+ *   npm run bench                                              everything, twenty minutes
  *   npm run bench -- --only switch,gather --systems shim,cpython
- *   npm run bench -- --quick                                   fewer and shorter runs, to look at while working
+ *   npm run bench -- --quick                                   everything in ten minutes, three runs each
  *   npm run bench -- --cpu                                     processor time, on a machine that does other things too
  *   npm run bench -- --json                                    the results on stdout instead of tables
  *   npm run bench -- --node path/to/node                       one more Node (again for each)

@@ -387,13 +387,13 @@ export class BaseEventLoop extends AbstractEventLoop {
       const timeout = timers.size === 0 ? null : wait_until(timers.next_time - this.time())
       if (timeout !== 0 && !this._poll(timeout)) return false
     }
-    if (this._timer_heap.size > 0) this._move_due_timer_heap()
+    if (this._timer_heap.size > 0) this._move_due_timers()
     this._iterating = true
     this._todo = ready.length
     return true
   }
 
-  private _move_due_timer_heap(): void {
+  private _move_due_timers(): void {
     const timers = this._timer_heap
     const end = this.time() + this._clock_resolution
     // Written so that a time that is not a number is due at once, as it is in Python.

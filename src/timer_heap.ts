@@ -10,8 +10,8 @@ const LARGE = 4096
  * The timers of a loop, the one that is due first on top.
  *
  * The moves are those of `heapq`, since timers that are due at the same time fire in the order that these leave. The
- * times stand beside the handles, in an array of their own: a time within a handle is two loads away from the heap,
- * and with 100,000 timers both missed the cache, which was two thirds of what a timer cost.
+ * times stand beside the handles, in an array of their own: a time within a handle is two loads away from the heap, and
+ * of 100,000 timers that are due each took a quarter longer to come out (570 ns against 460).
  *
  * @internal
  */

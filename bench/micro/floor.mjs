@@ -7,6 +7,8 @@
  *   node bench/micro/floor.mjs
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 
 const ROUNDS = 7
 const SLICE = 1
@@ -280,3 +282,34 @@ for (const [name, operations, make] of ROWS) {
   const median = figures.sort((a, b) => a - b)[ROUNDS >> 1]
   console.log(`  ${name.padEnd(16)}${median.toFixed(0).padStart(9)} ns`)
 }
+
+/** Suspended and nothing else: a thenable that keeps what `await` hands over, in an async function whose end is waited for. */
+class Sleep {
+  then(resolve, reject) {
+    this.resolve = resolve
+    this.reject = reject
+  }
+}
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc')
+const heap_used = () => {
+  collect()
+  collect()
+  return process.memoryUsage().heapUsed
+}
+const sleeping = new Array(100_000).fill(null)
+const before = heap_used()
+for (let i = 0; i < sleeping.length; i++) {
+  const sleep = new Sleep()
+  const ended = (async () => {
+    await sleep
+  })().then(
+    () => undefined,
+    () => undefined,
+  )
+  sleeping[i] = [sleep, ended]
+}
+await null
+const bytes = (heap_used() - before) / sleeping.length
+console.log(`  ${'memory'.padEnd(16)}${bytes.toFixed(0).padStart(9)} bytes, of ${sleeping.length} sleeping`)
