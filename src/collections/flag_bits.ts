@@ -1,6 +1,7 @@
 /**
- * Keeps booleans of a class as bits of one number, `_asyncio_flags`, which the class sets to what they are at first. A field each
- * would take eight bytes a boolean, a quarter of a task; and 100,000 tasks at once cost what the collector copies.
+ * Keeps booleans of a class as bits of one number, `_asyncio_flags`, which the class sets to what they are at first. A
+ * field each would take eight bytes a boolean, a quarter of a task; and 100,000 tasks at once cost what the collector
+ * copies.
  *
  * @param prototype - the class's, which declares the booleans as fields
  * @param bits - the bit of each, by name
