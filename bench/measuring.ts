@@ -77,13 +77,19 @@ function start(system: System, path: string, parameters: object): string {
 }
 
 /** The smaller numbers that a case has for a system. */
-export const lessOf = (one: Case, system: System): Case['parameters'] | undefined =>
+const lessOf = (one: Case, system: System): Case['parameters'] | undefined =>
   Object.entries(one.less ?? {}).find(([name]) => isNamed(system, name))?.[1]
+
+/** What a system's file is handed for a case, but for how it measures. */
+export const numbersOf = (one: Case, system: System): Case['parameters'] => ({
+  ...one.parameters,
+  ...lessOf(one, system),
+  ...system.parameters,
+})
 
 function runInside(one: Case, system: System, { warm, enough, clock }: Pace): Run {
   const forHost = system.file.endsWith('.py') ? warm.python : (one.warm ?? warm.node)
-  const numbers = { ...one.parameters, ...lessOf(one, system) }
-  const parameters = { ...numbers, ...system.parameters, warm: forHost, enough, clock }
+  const parameters = { ...numbersOf(one, system), warm: forHost, enough, clock }
   return JSON.parse(start(system, scenarioFile(one, system.file), parameters)) as Run
 }
 

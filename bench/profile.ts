@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { lessOf, scenarioFile } from './measuring.js'
+import { numbersOf, scenarioFile } from './measuring.js'
 import { CASES } from './scenarios.js'
 import { findSystems, type System } from './systems.js'
 
@@ -31,8 +31,7 @@ function profileOf(system: System): Profile {
   if (one === undefined) throw new Error(`no case is called ${name}; npm run bench -- --list names them`)
   const folder = mkdtempSync(join(tmpdir(), 'profile-'))
   const options = ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-interval', '200']
-  const numbers = { ...one.parameters, ...lessOf(one, system) }
-  const parameters = { ...numbers, ...system.parameters, warm: 0.3, enough: SECONDS, clock: 'cpu' }
+  const parameters = { ...numbersOf(one, system), warm: 0.3, enough: SECONDS, clock: 'cpu' }
   const path = scenarioFile(one, system.file)
   const { status, stderr } = spawnSync(system.command, [...options, path, JSON.stringify(parameters)], {
     encoding: 'utf8',
@@ -45,8 +44,12 @@ function profileOf(system: System): Profile {
   return profile
 }
 
-/** Whose a function is: V8 has what it does outside of JavaScript, awaits and collections among it, under names of its own. */
-function placeOf({ functionName, url }: Profile['nodes'][number]['callFrame']): string {
+/**
+ * Whose a function is; null while the process waits. V8 has what it does outside of JavaScript, awaits and collections
+ * among it, under names of its own.
+ */
+function placeOf({ functionName, url }: Profile['nodes'][number]['callFrame']): string | null {
+  if (functionName === '(idle)') return null
   if (functionName === '(garbage collector)') return 'garbage collection'
   if (url === '' || functionName === '(program)') return 'V8, Node and the system, outside of JavaScript'
   if (url.includes('/scenarios/')) return 'the program, with the awaits in it'
@@ -58,15 +61,12 @@ function placeOf({ functionName, url }: Profile['nodes'][number]['callFrame']): 
 for (const system of findSystems([wanted], [])) {
   const { nodes, samples, timeDeltas } = profileOf(system)
   const places = new Map(nodes.map(({ id, callFrame }) => [id, placeOf(callFrame)]))
-  const idle = new Set(
-    nodes.filter(({ callFrame }) => callFrame.functionName === '(idle)').map(({ id }) => id),
-  )
   const spent = new Map<string, number>()
   let total = 0
   samples.forEach((id, at) => {
-    if (idle.has(id)) return
+    const place = places.get(id) ?? null
+    if (place === null) return
     total += timeDeltas[at] ?? 0
-    const place = places.get(id) ?? ''
     spent.set(place, (spent.get(place) ?? 0) + (timeDeltas[at] ?? 0))
   })
   console.log(`${name}, ${system.name} (${system.version})`)
