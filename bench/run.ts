@@ -1,9 +1,10 @@
 /**
  * Runs the benchmarks: the same work in every system, each in a process of its own, the systems in turn (A B A B …).
  *
- *   npm run bench                                              everything, twenty minutes
+ *   npm run bench                                              everything, ten minutes
  *   npm run bench -- --only switch,gather --systems shim,cpython
- *   npm run bench -- --quick                                   everything in ten minutes, three runs each
+ *   npm run bench -- --quick                                   two runs each at most
+ *   npm run bench -- --thorough                                five runs each, half an hour
  *   npm run bench -- --cpu                                     processor time, on a machine that does other things too
  *   npm run bench -- --json                                    the results on stdout instead of tables
  *   npm run bench -- --node path/to/node                       one more Node (again for each)
@@ -12,7 +13,15 @@
  */
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { FULL, QUICK, scenarioFile, measureCase, type CaseResults, type Pace } from './measuring.js'
+import {
+  QUICK,
+  THOROUGH,
+  USUAL,
+  scenarioFile,
+  measureCase,
+  type CaseResults,
+  type Pace,
+} from './measuring.js'
 import { describeMachine } from './machine.js'
 import { saveResults, type Results } from './saving.js'
 import { CASES, type Case } from './scenarios.js'
@@ -25,6 +34,7 @@ const { values } = parseArgs({
     systems: { type: 'string', default: '' },
     node: { type: 'string', multiple: true, default: [] },
     quick: { type: 'boolean', default: false },
+    thorough: { type: 'boolean', default: false },
     cpu: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     save: { type: 'boolean', default: false },
@@ -93,7 +103,7 @@ if (values.list) {
   list(cases, systems)
 } else {
   const results = run(cases, systems, {
-    ...(values.quick ? QUICK : FULL),
+    ...(values.quick ? QUICK : values.thorough ? THOROUGH : USUAL),
     clock: values.cpu ? 'cpu' : 'wall',
   })
   if (values.json) console.log(JSON.stringify(results, null, 2))

@@ -41,9 +41,18 @@ function cases(scenario: string, ...all: readonly Numbers[]): Case[] {
 
 /** A million tasks take a while: only those who promise something about it. */
 const GROWING = ['shim', 'cpython-3.13']
+const GROWN = ['shim']
 
+/** Nothing is promised against the older Pythons and the limiters, which take seconds for 100,000. */
+const SOME_TASKS = { tasks: 20_000 }
 /** Effection's tasks are children of one parent each, which takes the square of their number. */
-const FEWER_TASKS = { effection: { tasks: 10_000 } }
+const FEWER_TASKS = {
+  effection: { tasks: 5000 },
+  'cpython-3.6': SOME_TASKS,
+  'cpython-3.7': SOME_TASKS,
+  'p-limit': SOME_TASKS,
+  'p-queue': SOME_TASKS,
+}
 
 /** Where nothing is promised but against the newest Python and uvloop. */
 const LARGE_ECHO = ['shim', 'native', 'cpython-3.13', 'uvloop']
@@ -58,7 +67,12 @@ export const CASES: readonly Case[] = [
     'switch',
     { suffix: 1, what: 'switch of 1 task by sleep(0)', parameters: { tasks: 1, each: 100_000 } },
     { suffix: 10, what: 'switch of 10 tasks by sleep(0)', parameters: { tasks: 10, each: 10_000 } },
-    { suffix: '10k', what: 'switch of 10,000 tasks by sleep(0)', parameters: { tasks: 10_000, each: 30 } },
+    {
+      suffix: '10k',
+      what: 'switch of 10,000 tasks by sleep(0)',
+      parameters: { tasks: 10_000, each: 30 },
+      less: { effection: { each: 5 } },
+    },
   ),
   ...cases('gather', {
     what: 'task made and gathered, of 100,000',
@@ -74,6 +88,7 @@ export const CASES: readonly Case[] = [
     what: 'memory of a sleeping task, of 100,000',
     unit: 'bytes',
     parameters: { tasks: 100_000 },
+    less: FEWER_TASKS,
   }),
   ...cases(
     'queue',
@@ -96,7 +111,8 @@ export const CASES: readonly Case[] = [
   ...cases('cancel', {
     what: 'sleeping task made, cancelled and gathered, of 100,000',
     parameters: { tasks: 100_000 },
-    less: FEWER_TASKS,
+    // An AbortController each.
+    less: { ...FEWER_TASKS, native: SOME_TASKS },
   }),
   ...cases(
     'chain',
@@ -125,7 +141,7 @@ export const CASES: readonly Case[] = [
       suffix: kind,
       what: `task of a tree of 55,987 (${kind})`,
       parameters: { kind, levels: 6, branches: 6 },
-      less: { effection: { levels: 5 } },
+      less: { effection: { levels: 4 }, 'cpython-3.6': { levels: 5 }, 'cpython-3.7': { levels: 5 } },
     })),
   ),
   ...cases(
@@ -134,7 +150,7 @@ export const CASES: readonly Case[] = [
       suffix: tasks,
       what: `task of ${tasks.toLocaleString('en')}, two switches each`,
       parameters: { tasks },
-      systems: GROWING,
+      systems: tasks > 100_000 ? GROWN : GROWING,
     })),
   ),
   ...['streams', 'protocols'].flatMap((api) =>

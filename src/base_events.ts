@@ -32,6 +32,7 @@ import { Task, type TaskOptions } from './tasks.js'
 import { refuse_keywords, unnamed } from './keywords.js'
 import { ensure_future } from './ensure_future.js'
 import { make_by_factory } from './task_factories.js'
+import { step_callback } from './task_frames.js'
 import { pending_tasks } from './task_registry.js'
 import { TimerHeap } from './timer_heap.js'
 import { report_all, sweep } from './unheard.js'
@@ -284,7 +285,8 @@ export class BaseEventLoop extends AbstractEventLoop {
     }
   }
 
-  private _check_closed(): void {
+  /** @internal */
+  _check_closed(): void {
     if (this._closed) throw new RuntimeError('Event loop is closed')
   }
 
@@ -562,11 +564,22 @@ export class BaseEventLoop extends AbstractEventLoop {
     }
     this._check_closed()
     if (this._debug) check_callback(this, callback, 'call_at')
-    const handle = new this._timer_class(when, callback, args, this, context)
+    return this._add_timer(new this._timer_class(when, callback, args, this, context))
+  }
+
+  /** Puts a timer among the others. @internal */
+  _add_timer<H extends TimerHandle>(handle: H): H {
     this._timer_heap.push(handle)
     // Code outside the loop may schedule something before the time that the loop waits for.
     if (this._idle) this._wake()
     return handle
+  }
+
+  /** Whether the program has no say in its timers and futures, nor debug mode. @internal */
+  get _is_undisturbed(): boolean {
+    const { call_at, call_later, create_future } = BaseEventLoop.prototype
+    if (this._debug || !this._plain || this.call_later !== call_later) return false
+    return this.call_at === call_at && this.create_future === create_future
   }
 
   /** The handles of the timers, as a heap: to look at. Their times were noted when they were scheduled. */
@@ -594,6 +607,16 @@ export class BaseEventLoop extends AbstractEventLoop {
   _ready_push(runnable: Runnable): void {
     this._ready.append(runnable)
     if (this._idle) this._wake()
+  }
+
+  /** What was put into the queue last, unless it belongs to the iteration under way. @internal */
+  get _newest(): Runnable | undefined {
+    return this._ready.length > this._todo ? this._ready.at(-1) : undefined
+  }
+
+  /** Puts something in front of the queue. @internal */
+  _ready_first(runnable: Runnable): void {
+    this._ready.appendleft(runnable)
   }
 
   /**
@@ -634,13 +657,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     if (this._plain && !this._debug && typeof entry.callback === 'function') {
       this._check_closed()
       entry._fired(future)
-      this._ready_push(entry)
     } else this._call_soon(entry.callback, [future], entry.context)
-  }
-
-  /** @internal */
-  _handle_of(callback: Callback, argument: unknown, context: Context | null): Handle {
-    return new this._handle_class(callback, [argument], this, context)
   }
 
   /** Whether a future is of no class of the program's own. @internal */
@@ -653,7 +670,7 @@ export class BaseEventLoop extends AbstractEventLoop {
   _schedule_task(task: Task): void {
     if (!this._plain) {
       // A loop of the program's own sees what CPython's sees: the step, with the future that woke it, and its context.
-      const step = task._step_callback()
+      const step = step_callback(task)
       const context = task._context === null ? [] : [kw({ context: task._context })]
       this.call_soon(step.callback, ...step.args, ...context)
       return

@@ -38,8 +38,8 @@ export function await_refused(task: Task | null): Error {
  */
 export interface Frame {
   /** Whether going on only settles a promise, so that no code of the program runs before the next microtask. */
-  readonly resumes_native: boolean
-  resume(task: Task, throwing: boolean, value: unknown): void
+  readonly _frame_is_native: boolean
+  _frame_resume(task: Task, throwing: boolean, value: unknown): void
 }
 
 /**
@@ -48,41 +48,39 @@ export interface Frame {
  */
 export interface StepsFrame extends Frame {
   /** Null in a call that has not begun. */
-  readonly generator: Steps | null
+  readonly _frame_body: Steps | null
   /** Whose body the generator is; told of its end. */
-  readonly coroutine: Coroutine | null
+  readonly _frame_coroutine: Coroutine | null
   /** What awaits this one by `yield*`; null in the outermost. */
-  readonly outer: StepsFrame | null
-  /** Where native code awaits the outermost: its promise's; null where the task itself does. */
-  readonly resolve: ((value: unknown) => void) | null
-  readonly reject: ((error: unknown) => void) | null
+  readonly _frame_outer: StepsFrame | null
 }
 
-/** The outermost of a chain: the task's own, or what native code awaits. */
-export class OutermostFrame implements StepsFrame {
-  readonly generator: Steps
-  readonly coroutine: Coroutine | null
-  readonly resolve: ((value: unknown) => void) | null
-  readonly reject: ((error: unknown) => void) | null
+/** The outermost of a chain that native code awaits. That of its own coroutine is the task itself. */
+export class AwaitedFrame implements StepsFrame {
+  readonly _frame_body: Steps
+  readonly _frame_coroutine: Coroutine
+  /** Of the promise that native code awaits. */
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: unknown) => void
 
   constructor(
     generator: Steps,
-    coroutine: Coroutine | null,
-    resolve: ((value: unknown) => void) | null,
-    reject: ((error: unknown) => void) | null,
+    coroutine: Coroutine,
+    resolve: (value: unknown) => void,
+    reject: (error: unknown) => void,
   ) {
-    this.generator = generator
-    this.coroutine = coroutine
+    this._frame_body = generator
+    this._frame_coroutine = coroutine
     this.resolve = resolve
     this.reject = reject
   }
-  get outer(): null {
+  get _frame_outer(): null {
     return null
   }
-  get resumes_native(): boolean {
+  get _frame_is_native(): boolean {
     return false
   }
-  resume(task: Task, throwing: boolean, value: unknown): void {
+  _frame_resume(task: Task, throwing: boolean, value: unknown): void {
     task._advance(this, throwing, value)
   }
 }
@@ -93,30 +91,24 @@ export class OutermostFrame implements StepsFrame {
  * twice as dear.
  */
 export class CoroutineCall<T> implements StepsFrame, Generator<Yielded, T, unknown> {
-  generator: Steps | null
-  readonly coroutine: Coroutine
-  outer: StepsFrame | null
+  _frame_body: Steps | null
+  readonly _frame_coroutine: Coroutine
+  _frame_outer: StepsFrame | null
   done: boolean
   /** Until it is yielded, null; then the call itself, and in the end what the coroutine gave. */
   value: unknown
 
   constructor(coroutine: Coroutine<T>) {
-    this.generator = null
-    this.coroutine = coroutine
-    this.outer = null
+    this._frame_body = null
+    this._frame_coroutine = coroutine
+    this._frame_outer = null
     this.done = false
     this.value = null
   }
-  get resolve(): null {
-    return null
-  }
-  get reject(): null {
-    return null
-  }
-  get resumes_native(): boolean {
+  get _frame_is_native(): boolean {
     return false
   }
-  resume(task: Task, throwing: boolean, value: unknown): void {
+  _frame_resume(task: Task, throwing: boolean, value: unknown): void {
     task._advance(this, throwing, value)
   }
   next(value?: unknown): IteratorResult<Yielded, T> {

@@ -5,12 +5,12 @@ import { listens_for } from './awaited_by.js'
 import type { BaseEventLoop } from './base_events.js'
 import { takes_list } from './compat/bound.js'
 import { take_kw } from './compat/kw.js'
-import { type Context, copy_context } from './contextvars/context.js'
+import { copy_context } from './contextvars/context.js'
 import { to_coroutine } from './coroutines.js'
 import { ensure_future, isfuture } from './ensure_future.js'
 import { _get_running_loop, get_event_loop } from './events.js'
 import { type Awaitable, Future, cancel_message, failure_of, new_cancelled_error } from './futures.js'
-import { DoneCallback } from './done_callbacks.js'
+import { SharedCallback } from './done_callbacks.js'
 import { check_options, noticed_options } from './loop_argument.js'
 import type { Task } from './tasks.js'
 
@@ -71,7 +71,7 @@ class Gathering {
   total = 0
   private _finished = 0
   outer: _GatheringFuture | null = null
-  private _context: Context | null = null
+  private _shared: SharedCallback | null = null
   readonly callback: (child: Future) => void
 
   constructor(return_exceptions: boolean) {
@@ -87,17 +87,22 @@ class Gathering {
   /**
    * Takes a child that is a pending future of the library's, which nobody else waits for, as most are: its own list
    * of callbacks tells whether it was mentioned before, where others need an entry in a map each.
+   * @returns whether it did
    */
   takes(arg: unknown, loop: BaseEventLoop | null): arg is Future {
     if (!(arg instanceof Future) || arg._state !== 'PENDING') return false
     const waiting = arg._callbacks
     if (waiting === null) {
       if (!arg._loop._is_plain_future(arg) || (loop !== null && loop !== arg._loop)) return false
-      // Nothing but the library runs in it, so that one serves all.
-      if (arg._loop._profile.contextvars) this._context ??= copy_context()
-      arg._add_waiter(new DoneCallback(this.callback, this._context))
+      if (arg.add_done_callback !== Future.prototype.add_done_callback) return false
+      // Nothing but the library runs in the context, so that one serves all.
+      this._shared ??= new SharedCallback(
+        this.callback,
+        arg._loop._profile.contextvars ? copy_context() : null,
+      )
+      arg._add_waiter(this._shared)
       this.total += 1
-    } else if (!(waiting instanceof DoneCallback) || waiting.callback !== this.callback) return false
+    } else if (waiting !== this._shared) return false
     this.children.push(arg)
     return true
   }
@@ -154,6 +159,9 @@ function result_or_error(child: Future): unknown {
   return failure === null ? child.result() : failure.error
 }
 
+/** Among so many arguments, looking for one is faster than a map. */
+const FEW = 16
+
 /** The algorithm since 3.7: one callback a different child. */
 function gather_per_child(
   aws: readonly unknown[],
@@ -161,25 +169,30 @@ function gather_per_child(
   given: BaseEventLoop | null,
 ): Future {
   const state = new Gathering(return_exceptions)
-  const futures = new Map<unknown, Future>()
+  const places = aws.length > FEW ? new Map<unknown, number>() : null
   const done: Future[] = []
   let loop = given
-  for (const arg of aws) {
+  for (const [index, arg] of aws.entries()) {
     if (state.takes(arg, loop)) {
       loop ??= arg._loop
       continue
     }
-    let future = futures.get(arg)
-    if (future === undefined) {
-      future = ensure_future(arg as Awaitable, { loop })
-      loop ??= future._loop
-      // The caller has no hold on a task made here, so it is not to blame for leaving it pending.
-      if (future !== arg) (future as Task)._log_destroy_pending = false
-      state.total += 1
-      futures.set(arg, future)
-      if (future.done() && loop._profile.gather_done_children === 'at_once') done.push(future)
-      else future.add_done_callback(state.callback)
+    const before = places === null ? aws.indexOf(arg) : (places.get(arg) ?? index)
+    if (before >= 0 && before < index) {
+      state.children.push(state.children[before] as Future)
+      continue
     }
+    places?.set(arg, index)
+    const future = ensure_future(arg as Awaitable, { loop })
+    loop ??= future._loop
+    if (future !== arg) {
+      // The caller has no hold on a task made here, so it is not to blame for leaving it pending.
+      ;(future as Task)._log_destroy_pending = false
+      if (state.takes(future, loop)) continue
+    }
+    state.total += 1
+    if (future.done() && loop._profile.gather_done_children === 'at_once') done.push(future)
+    else future.add_done_callback(state.callback)
     state.children.push(future)
   }
   const outer = new _GatheringFuture(state.children, loop as BaseEventLoop)

@@ -117,6 +117,11 @@ export class Handle implements Runnable {
     if (!this._cancelled) this._run()
   }
 
+  /** What the callback is called with. @internal */
+  _arguments(): readonly unknown[] {
+    return this._args ?? NO_ARGS
+  }
+
   /** An async function that was handed over as a callback: its failure must be heard. @internal */
   _hear_of(promise: Promise<unknown>): void {
     promise.catch((error: unknown) => {
@@ -136,7 +141,7 @@ export class Handle implements Runnable {
     const beyond = error instanceof BaseException && !(error instanceof Exception)
     if (beyond && base_exception_in_callback === 'raised') throw error
     const shown = callback_arguments_shown || this._loop._debug_flag()
-    const source = _format_callback_source(this._callback, [...(this._args ?? [])], shown)
+    const source = _format_callback_source(this._callback, [...this._arguments()], shown)
     const context: Record<string, unknown> = {
       message: `Exception in callback ${source}`,
       exception: error,
@@ -152,7 +157,7 @@ export class Handle implements Runnable {
     if (this._cancelled) info.push('cancelled')
     if (this._callback !== null) {
       const shown = this._loop._profile.callback_arguments_shown || this._loop._debug_flag()
-      info.push(_format_callback_source(this._callback, [...(this._args ?? [])], shown))
+      info.push(_format_callback_source(this._callback, [...this._arguments()], shown))
     }
     const created = this._source_traceback?.at(-1)
     if (created !== undefined) info.push(`created at ${created._place}`)
@@ -236,15 +241,11 @@ export class TimerHandle extends Handle {
     return this._when > handle._when || this.__eq__(handle)
   }
   __eq__(other: unknown): boolean {
-    return (
-      other instanceof TimerHandle &&
-      this._when === other._when &&
-      this._callback === other._callback &&
-      this._cancelled === other._cancelled &&
-      (this._args === other._args ||
-        (this._args?.length === other._args?.length &&
-          (this._args ?? []).every((arg, i) => arg === other._args?.[i])))
-    )
+    if (this === other) return true
+    if (!(other instanceof TimerHandle) || this._when !== other._when) return false
+    if (this._callback !== other._callback || this._cancelled !== other._cancelled) return false
+    const [args, others] = [this._arguments(), other._arguments()]
+    return args.length === others.length && args.every((arg, index) => arg === others[index])
   }
 }
 

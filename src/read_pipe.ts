@@ -13,7 +13,7 @@ import { type PipeEnd, report_unclosed } from './pipe_ends.js'
 import type { BaseProtocol, Protocol } from './protocols.js'
 import { hear_protocol } from './exception_handling.js'
 import { method_of } from './method_of.js'
-import { set_result_unless_cancelled } from './sleeping.js'
+import { set_result_unless_cancelled } from './wake_timer.js'
 import { ReadTransport } from './transports.js'
 import { type Report, heard, unheard } from './unheard.js'
 

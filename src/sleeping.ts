@@ -9,18 +9,13 @@ import type { TimerHandle } from './handles.js'
 import { kernel, open_step } from './kernel.js'
 import type { Task } from './tasks.js'
 import type { Future, Yielded } from './futures.js'
-import { create_waiter } from './waiters.js'
+import { create_waiter, wake_later } from './waiters.js'
 import { check_loop_argument, current_profile, noticed_options, refuse_options } from './loop_argument.js'
 
 /** Keyword arguments of `sleep`. */
 export interface SleepOptions {
   /** The loop (until 3.9). */
   loop?: AbstractEventLoop | null
-}
-
-/** Sets the result of a future that was not cancelled meanwhile. */
-export function set_result_unless_cancelled(future: Future, result: unknown): void {
-  if (!future.cancelled()) future._set_result(result)
 }
 
 const TURN: IteratorResult<Yielded, never> = Object.freeze({ done: false, value: undefined })
@@ -75,7 +70,7 @@ class Sleep<T> extends LibraryCoroutine<T> implements Generator<Yielded, T, unkn
     const loop = (options?.loop ?? get_event_loop()) as BaseEventLoop
     const future = create_waiter<T>(loop)
     this._future = future
-    this._handle = loop.call_later(delay, set_result_unless_cancelled, future, this._outcome)
+    this._handle = wake_later(loop, delay, future, this._outcome)
     return future._awaited_once()
   }
 
@@ -126,11 +121,11 @@ class SleepZero<T> extends LibraryCoroutine<T> implements Generator<Yielded, T, 
     this._reject = reject
     task._take_turn(this, false, undefined)
   }
-  get resumes_native(): boolean {
+  get _frame_is_native(): boolean {
     return true
   }
   /** Native code goes on behind its await. */
-  resume(task: Task, throwing: boolean, value: unknown): void {
+  _frame_resume(task: Task, throwing: boolean, value: unknown): void {
     open_step(task)
     this._finish()
     if (throwing) this._reject?.(value)

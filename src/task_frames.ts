@@ -1,10 +1,10 @@
 import { AttributeError, Exception, RuntimeError, repr } from './builtins.js'
 import { is_error, object_address, type_name_of } from './builtins/names.js'
 import {
+  AwaitedFrame,
   Coroutine,
   CoroutineCall,
   type Frame,
-  OutermostFrame,
   type Steps,
   type StepsFrame,
   is_generator,
@@ -25,10 +25,10 @@ export class NativeAwait implements Frame {
     this.resolve = resolve
     this.reject = reject
   }
-  get resumes_native(): boolean {
+  get _frame_is_native(): boolean {
     return true
   }
-  resume(task: Task, throwing: boolean, value: unknown): void {
+  _frame_resume(task: Task, throwing: boolean, value: unknown): void {
     open_step(task)
     if (throwing) {
       this.reject(value)
@@ -93,7 +93,7 @@ export class SideTurn implements Runnable {
   _run_handle(): void {
     this.task._run_step(() => {
       this.task._come_back()
-      this.frame.resume(this.task, this.throwing, this.value)
+      this.frame._frame_resume(this.task, this.throwing, this.value)
     })
   }
 }
@@ -118,6 +118,35 @@ export function is_foreign_future(value: unknown): boolean {
 
 export function loop_of_future(future: Future): unknown {
   return future._loop ?? (future as Partial<Future>).get_loop?.()
+}
+
+/** The next step of a task as a callback, for loops that schedule it by `call_soon`. */
+export function step_callback(task: Task): { callback: (...args: unknown[]) => void; args: unknown[] } {
+  const woken_by = task._woken_by
+  const run = (): void => {
+    task._run_inside()
+  }
+  // Bound to its task, as Python's is; the name is what reprs show.
+  const value = woken_by === null ? 'TaskStepMethWrapper' : 'TaskWakeupMethWrapper'
+  Object.defineProperty(Object.assign(run, { __self__: task }), 'name', { value })
+  return { callback: run, args: woken_by === null ? [] : [woken_by] }
+}
+
+/** Waits for a future of the program's own making, by the methods that it has. */
+export function wait_by_callback(task: Task, future: Future): void {
+  const named = {
+    TaskWakeupMethWrapper: (): void => {
+      try {
+        future.result()
+      } catch (error) {
+        task._throw_next(error)
+      }
+      if (task._context?._entered === true) task._run_inside()
+      else task._run_step(null)
+    },
+  }
+  const options = task._context === null ? [] : [{ context: task._context }]
+  future.add_done_callback(named.TaskWakeupMethWrapper, ...options)
 }
 
 /** The error for what a generator must not yield. */
@@ -158,9 +187,13 @@ export interface SuspendedFrame {
 export function suspended_in(task: Task): SuspendedFrame[] {
   const found: SuspendedFrame[] = []
   const top = task._top
-  let frame: StepsFrame | null = top instanceof OutermostFrame || top instanceof CoroutineCall ? top : null
-  for (; frame !== null; frame = frame.outer) {
-    found.push({ coroutine: frame.coroutine ?? (frame.generator as Steps), generator: frame.generator })
+  const is_chain = top === task || top instanceof AwaitedFrame || top instanceof CoroutineCall
+  let frame: StepsFrame | null = is_chain ? (top as StepsFrame) : null
+  for (; frame !== null; frame = frame._frame_outer) {
+    found.push({
+      coroutine: frame._frame_coroutine ?? (frame._frame_body as Steps),
+      generator: frame._frame_body,
+    })
   }
   const coroutine = task._coro
   if (coroutine !== null && found.at(-1)?.coroutine !== coroutine) {

@@ -2,10 +2,10 @@ import { Exception, KeyboardInterrupt, RuntimeError, SystemExit, repr, str } fro
 import { askable, declare_class, is_error } from './builtins/names.js'
 import { type Context, _swap, already_entered, copy_context } from './contextvars/context.js'
 import {
+  AwaitedFrame,
   Coroutine,
   CoroutineCall,
   type Frame,
-  OutermostFrame,
   type PythonCoroutine,
   type Steps,
   type StepsFrame,
@@ -43,6 +43,7 @@ import {
   is_knocked_out,
   is_foreign_future,
   loop_of_future,
+  wait_by_callback,
 } from './task_frames.js'
 import { type TaskOptions, check_task_options } from './task_options.js'
 import { enter_registry, leave_registry } from './task_registry.js'
@@ -64,7 +65,7 @@ let task_count = 0
  *
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.Task
  */
-export class Task<T = unknown> extends Future<T> implements FutureWaiter {
+export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsFrame {
   /** The task that runs now, as the function of that name gives it; null outside of tasks (until 3.8). */
   declare static current_task: (loop?: OrNamed<'loop', AbstractEventLoop>) => Task | null
   /** The tasks that something still refers to, finished ones included (until 3.8). */
@@ -88,6 +89,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   _coro: object | null
   /** What goes on at the next step; null before the first one. */
   _top: Frame | null = null
+  /** The body of its coroutine while it runs, where that is a generator: the task is the frame of that. */
+  _frame_body: Steps | null = null
   /** Whether the task is between two steps, and so has nothing on the stack or in microtasks. */
   declare private _suspended: boolean
   _context: Context | null
@@ -280,20 +283,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     this._schedule_step()
   }
 
-  /** The next step as a callback, for loops that schedule it by `call_soon`. @internal */
-  _step_callback(): { callback: (...args: unknown[]) => void; args: unknown[] } {
-    const woken_by = this._woken_by
-    const run = (): void => {
-      this._run_inside()
-    }
-    // Bound to its task, as Python's is; the name is what reprs show.
-    const value = woken_by === null ? 'TaskStepMethWrapper' : 'TaskWakeupMethWrapper'
-    Object.defineProperty(Object.assign(run, { __self__: this }), 'name', { value })
-    return { callback: run, args: woken_by === null ? [] : [woken_by] }
-  }
-
-  /** Runs the next step where a handle has entered the context already. */
-  private _run_inside(): void {
+  /** Runs the next step where a handle has entered the context already. @internal */
+  _run_inside(): void {
     const context = this._context
     if (context !== null) context._entered = false
     this._run_step(null)
@@ -302,7 +293,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
 
   /** @internal */
   get _is_quiet(): boolean {
-    return this._top?.resumes_native === true
+    return this._top?._frame_is_native === true
   }
 
   /** Runs the next step: the task is its own handle. @internal */
@@ -373,7 +364,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     const top = this._top
     if (top !== null) {
       this._top = null
-      top.resume(this, throwing, value)
+      top._frame_resume(this, throwing, value)
     } else this._begin(throwing, value)
   }
 
@@ -382,7 +373,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     const coro = this._coro
     if (!(coro instanceof Coroutine)) {
       const generator = is_generator(coro) ? coro : steps_of(coro as PythonCoroutine, throwing)
-      this._advance(new OutermostFrame(generator, null, null, null), throwing, value)
+      this._frame_body = generator
+      this._advance(this, throwing, value)
       return
     }
     if (throwing && !coro._started) {
@@ -399,7 +391,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       return
     }
     if (is_generator(body)) {
-      this._advance(new OutermostFrame(body, coro, null, null), throwing, value)
+      this._frame_body = body
+      this._advance(this, throwing, value)
       return
     }
     this._run_native(body, coro)
@@ -420,6 +413,25 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     )
   }
 
+  // ---- as the frame of its own coroutine
+
+  /** @internal */
+  get _frame_coroutine(): Coroutine | null {
+    return this._coro instanceof Coroutine ? this._coro : null
+  }
+  /** @internal */
+  get _frame_outer(): null {
+    return null
+  }
+  /** @internal */
+  get _frame_is_native(): boolean {
+    return false
+  }
+  /** @internal */
+  _frame_resume(_task: Task<unknown>, throwing: boolean, value: unknown): void {
+    this._advance(this, throwing, value)
+  }
+
   /**
    * Advances a generator of this task, and those that await it, until one suspends or the outermost ends.
    * @internal
@@ -427,12 +439,12 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
   _advance(innermost: StepsFrame, throwing: boolean, value: unknown): void {
     let frame: StepsFrame = innermost
     for (;;) {
-      const { coroutine, outer } = frame
       let result: IteratorResult<unknown, unknown>
       try {
-        const generator = frame.generator as Steps
+        const generator = frame._frame_body as Steps
         result = throwing ? generator.throw(value) : generator.next(value)
       } catch (error) {
+        const { _frame_coroutine: coroutine, _frame_outer: outer } = frame
         coroutine?._finish()
         throwing = true
         value = coroutine === null ? error : without_stop_iteration(error)
@@ -444,6 +456,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
         continue
       }
       if (result.done === true) {
+        const { _frame_coroutine: coroutine, _frame_outer: outer } = frame
         coroutine?._finish()
         throwing = false
         value = result.value
@@ -480,7 +493,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     call: CoroutineCall<unknown>,
     frame: StepsFrame,
   ): CoroutineCall<unknown> | { error: unknown } | null {
-    const coroutine = call.coroutine
+    const coroutine = call._frame_coroutine
     let body: Steps | PromiseLike<unknown>
     try {
       body = coroutine._begin(this)
@@ -488,8 +501,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       return { error }
     }
     if (coroutine._is_body(body) || is_generator(body)) {
-      call.generator = body
-      call.outer = frame
+      call._frame_body = body
+      call._frame_outer = frame
       return call
     }
     this._await_native(body, coroutine, frame)
@@ -512,16 +525,16 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
 
   /** The outermost of a chain of generators has ended. */
   private _frame_ended(frame: StepsFrame, failed: boolean, value: unknown): void {
-    const { resolve, reject } = frame
-    if (resolve === null || reject === null) {
+    if (!(frame instanceof AwaitedFrame)) {
+      this._frame_body = null
       if (failed) this._end_with_error(value)
       else this._end_with_result(value as T)
       return
     }
     // Native code goes on with it, in a microtask: the step is open until that suspends.
     if (this._loop._driving && kernel.open === null && !this._foreign) open_step(this)
-    if (failed) reject(value)
-    else resolve(value)
+    if (failed) frame.reject(value)
+    else frame.resolve(value)
   }
 
   /** Deals with what a generator yielded: the task waits for a future, or takes another turn, or made a mistake. */
@@ -559,7 +572,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       return
     }
     if (future.add_done_callback === add_done_callback) future._add_waiter(this)
-    else this._wait_by_callback(future)
+    else wait_by_callback(this, future)
     this._fut_waiter = future
     if (this._must_cancel) {
       const message = this._cancel_message
@@ -568,22 +581,10 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     this._suspend(frame)
   }
 
-  /** Waits for a future of the program's own making, by the methods that it has. */
-  private _wait_by_callback(future: Future): void {
-    const named = {
-      TaskWakeupMethWrapper: (): void => {
-        try {
-          future.result()
-        } catch (error) {
-          this._next = THROW
-          this._thrown = error
-        }
-        if (this._context?._entered === true) this._run_inside()
-        else this._run_step(null)
-      },
-    }
-    const options = this._context === null ? [] : [{ context: this._context }]
-    future.add_done_callback(named.TaskWakeupMethWrapper, ...options)
+  /** Has the next step raise an error. @internal */
+  _throw_next(error: unknown): void {
+    this._next = THROW
+    this._thrown = error
   }
 
   /** Suspends the task until the next iteration, where its code goes on, or gets an error. @internal */
@@ -595,10 +596,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       return
     }
     // Scheduled first: where the step was open, the loop goes on as soon as it is closed.
-    if (throwing) {
-      this._next = THROW
-      this._thrown = value
-    }
+    if (throwing) this._throw_next(value)
     this._schedule_step()
     this._suspend(frame)
   }
@@ -722,7 +720,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     resolve: (value: unknown) => void,
     reject: (error: unknown) => void,
   ): void {
-    this._run_part(new OutermostFrame(generator, coroutine, resolve, reject), false, undefined)
+    this._run_part(new AwaitedFrame(generator, coroutine, resolve, reject), false, undefined)
   }
 
   /** Advances a generator from a microtask of this task's step, as code on the loop's stack. */
@@ -734,7 +732,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
       return
     }
     if (loop.is_closed()) {
-      frame.reject?.(new RuntimeError('Event loop is closed'))
+      if (frame instanceof AwaitedFrame) frame.reject(new RuntimeError('Event loop is closed'))
       return
     }
     const was_open = kernel.open === (this as Task)
@@ -876,6 +874,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter {
     super._forget()
     if (this._coro !== null) this._coro = { __repr_text: this._coro_text() }
     this._top = null
+    this._frame_body = null
     this._beside = null
     this._before = this._after = null
   }

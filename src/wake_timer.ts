@@ -1,0 +1,103 @@
+import { declare_class } from './builtins/names.js'
+import type { Profile } from './compat/versions.js'
+import { view } from './compat/view.js'
+import { type Context, _current } from './contextvars/context.js'
+import type { AbstractEventLoop } from './abstract_loop.js'
+import type { Future } from './futures.js'
+import { TimerHandle } from './handles.js'
+
+const named = {
+  // By this name reprs and reports show it.
+  _set_result_unless_cancelled(future: Future, result: unknown): void {
+    if (!future.cancelled()) future._set_result(result)
+  },
+}
+
+/** Sets the result of a future that was not cancelled meanwhile. */
+export const set_result_unless_cancelled = named._set_result_unless_cancelled
+
+const NO_ARGS: readonly unknown[] = []
+
+/** What runs a handle; programs that measure callbacks put something of their own around it. */
+const run_handle = /*#__PURE__*/ (() => TimerHandle.prototype._run)()
+
+/**
+ * The timer of a coroutine that sleeps: what it calls is the library's own, which needs no context of its own, and no
+ * array of arguments. As a handle like any other it took a sixth of what a sleeping task holds on to. It becomes one as
+ * soon as somebody looks at it, or when it fails.
+ *
+ * @internal
+ */
+class WakeTimer<T> extends TimerHandle {
+  private _future: Future<T> | null
+  private _outcome: T | null
+
+  constructor(when: number, future: Future<T>, outcome: T, loop: AbstractEventLoop) {
+    // Of the task that sleeps, whose context does not change meanwhile.
+    const context = loop._profile.contextvars ? _current() : null
+    super(when, set_result_unless_cancelled, NO_ARGS, loop, context)
+    this._future = future
+    this._outcome = outcome
+  }
+
+  private _become_plain(): void {
+    if (this._future === null) return
+    this._args = [this._future, this._outcome]
+    this._context = this._context?.copy() ?? null
+    this._future = this._outcome = null
+  }
+
+  override _run_handle(): void {
+    const future = this._future
+    if (future === null || TimerHandle.prototype._run !== run_handle) {
+      super._run_handle()
+      return
+    }
+    try {
+      set_result_unless_cancelled(future, this._outcome)
+    } catch (error) {
+      this._failed(error)
+    }
+  }
+
+  override _run(): void {
+    this._become_plain()
+    super._run()
+  }
+
+  override _arguments(): readonly unknown[] {
+    this._become_plain()
+    return super._arguments()
+  }
+
+  override get_context(): Context | null {
+    this._become_plain()
+    return this._context
+  }
+
+  override cancel(): void {
+    super.cancel()
+    this._future = this._outcome = null
+  }
+}
+
+// Its name, and so what some versions lack of it, is that of any timer.
+declare_class(WakeTimer, 'asyncio', 'TimerHandle')
+
+let newest_profile: Profile | null = null
+let newest_class: typeof WakeTimer = WakeTimer
+
+/** A timer of a loop's version. Most programs have loops of one version: looking its class up is a fifth of making it. */
+export function make_wake_timer<T>(
+  when: number,
+  future: Future<T>,
+  outcome: T,
+  loop: AbstractEventLoop,
+): TimerHandle {
+  const profile = loop._profile
+  if (profile !== newest_profile) {
+    newest_profile = profile
+    newest_class = view(WakeTimer, profile)
+  }
+  return new newest_class(when, future, outcome, loop)
+}
