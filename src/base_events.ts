@@ -71,7 +71,8 @@ interface Finish {
  */
 // eslint-disable-next-line @typescript-eslint/no-unsafe-declaration-merging -- see below
 export class BaseEventLoop extends AbstractEventLoop {
-  private readonly _ready = new Deque<Runnable>()
+  /** @internal */
+  readonly _ready = new Deque<Runnable>()
   private readonly _timer_heap = new TimerHeap()
   private _closed = false
   private _stopping = false
@@ -343,7 +344,9 @@ export class BaseEventLoop extends AbstractEventLoop {
    */
   private _drive(outside: boolean): void {
     const outer = running.loop
+    const { scope } = kernel
     running.loop = this
+    kernel.scope = outside ? this._scope : null
     this._driving = true
     // The native step that was open is over.
     this._observer.end_step()
@@ -372,6 +375,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     } finally {
       this._driving = false
       running.loop = outer
+      kernel.scope = scope
       if (change_over) this._scope?.run(this._drive_outside)
     }
   }
@@ -612,11 +616,6 @@ export class BaseEventLoop extends AbstractEventLoop {
   /** What was put into the queue last, unless it belongs to the iteration under way. @internal */
   get _newest(): Runnable | undefined {
     return this._ready.length > this._todo ? this._ready.at(-1) : undefined
-  }
-
-  /** Puts something in front of the queue. @internal */
-  _ready_first(runnable: Runnable): void {
-    this._ready.appendleft(runnable)
   }
 
   /**

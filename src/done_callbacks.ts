@@ -92,7 +92,7 @@ class Calls implements Runnable {
       while (this._next < futures.length) this.callback._call(futures[this._next++] as Owned)
     } finally {
       // The run ends with an error: what is left stays in the queue, for the next one.
-      if (this._next < futures.length) (futures[0] as Owned)._loop._ready_first(this)
+      if (this._next < futures.length) (futures[0] as Owned)._loop._ready.appendleft(this)
     }
   }
 }

@@ -1,4 +1,4 @@
-import type { AsyncLocal } from './host/host.js'
+import type { AsyncLocal, AsyncScope } from './host/host.js'
 import { host } from './host/node_host.js'
 import { running } from './events.js'
 import { _set_resolver } from './contextvars/context.js'
@@ -40,6 +40,8 @@ export const kernel = {
    * Only {@link open_step}, {@link drop_behind} and {@link hand_on} change it.
    */
   behind: [] as Behind[],
+  /** The scope that a loop's handle runs in, with nothing of the program's in between; null elsewhere. */
+  scope: null as AsyncScope | null,
   /** The task of the step that is making eager tasks: they get the step before it. Null: after everybody. */
   maker: null as Task<unknown> | null,
 }
@@ -106,10 +108,45 @@ function call_body(body: Body): unknown {
   return body._call_body()
 }
 
+// The storage knows the task: functions that know it themselves would be a twelfth of what a sleeping task holds on to.
+const on_result = (value: unknown): void => local_task()?._body_ended(false, value)
+const on_error = (error: unknown): void => local_task()?._body_ended(true, error)
+
+/** Whether the task that begins has been promised to hear of its body's end. */
+let will_hear = false
+
+/** Calls the body of a task's own coroutine; most are async functions, whose promises tell the task at once. */
+function call_own_body(body: Body): unknown {
+  const result = body._call_body()
+  will_hear = result instanceof Promise && result.constructor === Promise
+  if (will_hear) void (result as Promise<unknown>).then(on_result, on_error)
+  return result
+}
+
+/** Tells a task of the end of its body, which has begun. */
+export function hear_of_end(task: Task<unknown>, body: PromiseLike<unknown>): void {
+  if (will_hear) {
+    will_hear = false
+    return
+  }
+  // Of a make that the storage may not follow.
+  body.then(
+    (value) => {
+      task._body_ended(false, value)
+    },
+    (error: unknown) => {
+      task._body_ended(true, error)
+    },
+  )
+}
+
 /** Calls a native function, whose promise belongs to `task`, so that its continuations are found to be the task's. */
 export function start_native(task: Task<unknown>, body: Body): unknown {
   const local = use_local()
-  return local.getStore() === task ? body._call_body() : local.run(task, call_body, body)
+  if (local.getStore() === task) return body._call_body()
+  const { scope } = kernel
+  const call = task._coro === body ? call_own_body : call_body
+  return scope === null ? local.run(task, call, body) : local.run_in(scope, task, call, body)
 }
 
 /** Opens a step: until it is closed, the task's native code goes on in microtasks. */

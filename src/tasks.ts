@@ -25,7 +25,16 @@ import { ASKED, Beside, RAISED, SETTLED, TASK_FLAGS } from './task_beside.js'
 import { define_flags } from './collections/flag_bits.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import { type OrNamed, refuse_native_keywords } from './keywords.js'
-import { drop_behind, hand_on, held_back, in_step, kernel, native_task, open_step } from './kernel.js'
+import {
+  drop_behind,
+  hand_on,
+  hear_of_end,
+  held_back,
+  in_step,
+  kernel,
+  native_task,
+  open_step,
+} from './kernel.js'
 import {
   extract_frames,
   print_frames,
@@ -395,22 +404,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
       this._advance(this, throwing, value)
       return
     }
-    this._run_native(body, coro)
-  }
-
-  // By itself, as are others below: what closures refer to costs a scope at every call of the function they are in.
-  private _run_native(body: PromiseLike<unknown>, coro: Coroutine): void {
     open_step(this)
-    body.then(
-      (result) => {
-        coro._finish()
-        this._native_end(false, result)
-      },
-      (error: unknown) => {
-        coro._finish()
-        this._native_end(true, error)
-      },
-    )
+    hear_of_end(this, body)
   }
 
   // ---- as the frame of its own coroutine
@@ -762,7 +757,12 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
     })
   }
 
-  /** The native function that the task runs has returned. */
+  /** The native function that the task runs has returned, or failed. @internal */
+  _body_ended(failed: boolean, value: unknown): void {
+    ;(this._coro as Coroutine | null)?._finish()
+    this._native_end(failed, value)
+  }
+
   private _native_end(failed: boolean, value: unknown): void {
     if (this._state !== 'PENDING') return
     if (kernel.behind.length > 0) {
@@ -839,7 +839,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
     // A continuation that came back from a foreign promise belongs to no step: nor does what it begins.
     const away = kernel.open === null && !loop._driving
     const { loop: outer_loop } = running
-    const { maker: outer_maker } = kernel
+    const { maker: outer_maker, scope: outer_scope } = kernel
+    kernel.scope = null
     const outer_task = loop._current_task
     const maker = outer_loop === null ? native_task() : outer_task
     if (maker !== null && in_step(maker)) kernel.maker = maker
@@ -853,6 +854,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
       running.loop = outer_loop
       loop._current_task = outer_task
       kernel.maker = outer_maker
+      kernel.scope = outer_scope
       if (context !== null) context._entered = false
       _swap(outer)
       if (this._state !== 'PENDING') this._coro = null

@@ -77,6 +77,8 @@ export interface AsyncLocal {
   getStore(): unknown
   /** Calls `fn` with `argument` so that it, and all that it starts, finds `store`. */
   run<A, R>(store: unknown, fn: (argument: A) => R, argument: A): R
+  /** The same for code that runs in a scope already, and nowhere deeper. */
+  run_in<A, R>(scope: AsyncScope, store: unknown, fn: (argument: A) => R, argument: A): R
 }
 
 /** A place in the program's own asynchronous context that code can be run in again. */

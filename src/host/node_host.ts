@@ -8,6 +8,7 @@ import type { AsyncLocal, AsyncScope, Host } from './host.js'
 // Node's reads all that it exports, which loads others; to ask for it does not.
 const { AsyncLocalStorage, AsyncResource } = process.getBuiltinModule('node:async_hooks')
 const { clearTimeout, setImmediate, setTimeout } = process.getBuiltinModule('node:timers')
+type Storage = InstanceType<typeof AsyncLocalStorage<unknown>>
 const hrtime = process.hrtime.bind(process)
 const [ORIGIN] = hrtime()
 const queue_microtask = globalThis.queueMicrotask
@@ -18,12 +19,22 @@ const MAX_TIMER = 2 ** 31 - 1
 
 class NodeAsyncLocal implements AsyncLocal {
   readonly #storage = new AsyncLocalStorage()
+  /** Whether what is entered in a scope is gone with it. */
+  readonly #are_objects = new NodeAsyncScope().forgets(this.#storage)
 
   getStore(): unknown {
     return this.#storage.getStore()
   }
   run<A, R>(store: unknown, fn: (argument: A) => R, argument: A): R {
     return this.#storage.run(store, fn, argument)
+  }
+  /**
+   * Where asynchronous contexts are objects (Node 24), `run` makes two: one to go in, one to come back. A scope remembers
+   * where it was entered from, and so needs one. (A sleeping async function held on to a fourteenth less.)
+   */
+  run_in<A, R>(scope: AsyncScope, store: unknown, fn: (argument: A) => R, argument: A): R {
+    if (!this.#are_objects) return this.#storage.run(store, fn, argument)
+    return (scope as NodeAsyncScope).enter(this.#storage, store, fn, argument)
   }
   /** Calls `fn` outside the storage; other storages of the program keep theirs. */
   exit<R>(fn: () => R): R {
@@ -40,6 +51,18 @@ class NodeAsyncScope implements AsyncScope {
   run(fn: () => void): void {
     this.#resource.runInAsyncScope(fn)
   }
+  enter<A, R>(storage: Storage, store: unknown, fn: (argument: A) => R, argument: A): R {
+    return this.#resource.runInAsyncScope(enter, undefined, storage, store, fn, argument) as R
+  }
+  forgets(storage: Storage): boolean {
+    this.enter(storage, this, Boolean, null)
+    return this.#resource.runInAsyncScope(() => storage.getStore() === undefined)
+  }
+}
+
+function enter<A, R>(storage: Storage, store: unknown, fn: (argument: A) => R, argument: A): R {
+  storage.enterWith(store)
+  return fn(argument)
 }
 
 /** Whom an interrupt is told, in the order they began to listen. */
