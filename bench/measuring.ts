@@ -30,7 +30,7 @@ export const USUAL: Pace = {
 }
 export const QUICK: Pace = { ...USUAL, runs: 2, most: 0.8, slow: 0.4 }
 /** Half an hour: what is published. */
-export const THOROUGH: Pace = { ...USUAL, most: 6, slow: 3 }
+export const THOROUGH: Pace = { ...USUAL, most: 12, slow: 6 }
 
 /** A process that takes longer has hung. */
 const HUNG = 120_000
@@ -95,7 +95,7 @@ export const numbersOf = (one: Case, system: System): Case['parameters'] => ({
 
 function runInside(one: Case, system: System, { warm, enough, clock }: Pace): Run {
   const forHost = system.file.endsWith('.py') ? warm.python : (one.warm ?? warm.node)
-  const parameters = { ...numbersOf(one, system), warm: forHost, enough, clock }
+  const parameters = { ...numbersOf(one, system), warm: forHost, enough: one.enough ?? enough, clock }
   return JSON.parse(start(system, scenarioFile(one, system.file), parameters)) as Run
 }
 

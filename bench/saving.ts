@@ -24,7 +24,7 @@ function markdown({ machine, date, seconds, versions, cases }: Results): string 
   const systems = Object.entries(versions).map(([name, version]) => `| ${name} | ${version} |`)
   return `# Results
 
-Written by \`npm run bench -- --save\` on ${date}, in ${seconds} seconds. Machine: ${machine.processor}, ${machine.cores} cores,
+Written by \`npm run bench -- --thorough --save\` on ${date}, in ${seconds} seconds. Machine: ${machine.processor}, ${machine.cores} cores,
 ${machine.memory}, ${machine.system}. Ratios hold from machine to machine, figures do not.
 
 Nanoseconds an operation unless the row says otherwise, median of the runs; in parentheses the ratio to CPython 3.13,
