@@ -42,8 +42,9 @@ function cases(scenario: string, ...all: readonly Numbers[]): Case[] {
   }))
 }
 
-/** A million tasks take a while: only those who promise something about it. */
+/** Who is asked how the cost grows. */
 const GROWING = ['shim', 'cpython-3.13']
+/** A million tasks take a while: only those who promise something about them. */
 const GROWN = ['shim']
 
 /** Nothing is promised against the older Pythons and the limiters, which take seconds for 100,000. */

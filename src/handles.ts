@@ -24,7 +24,8 @@ function not_callable(value: unknown): TypeError {
   return new TypeError(`'${type_name_of(value)}' object is not callable`)
 }
 
-const NO_ARGS: readonly unknown[] = []
+/** One for all handles without arguments. @internal */
+export const NO_ARGS: readonly unknown[] = []
 
 /**
  * A callback that the loop will call once; made by `call_soon`.

@@ -1,8 +1,9 @@
 import type { AbstractEventLoop } from './abstract_loop.js'
 import type { BaseEventLoop } from './base_events.js'
+import { view } from './compat/view.js'
 import type { Future } from './futures.js'
 import type { TimerHandle } from './handles.js'
-import { make_wake_timer, set_result_unless_cancelled } from './wake_timer.js'
+import { WakeTimer, set_result_unless_cancelled } from './wake_timer.js'
 
 /** A future for a coroutine of the library to wait for, of any loop that a program may have made. */
 export function create_waiter<T>(loop: AbstractEventLoop): Future<T> {
@@ -24,5 +25,5 @@ export function wake_later<T>(
   if ((own as Partial<BaseEventLoop>)._is_undisturbed !== true)
     return loop.call_later(delay, set_result_unless_cancelled, future, outcome)
   own._check_closed()
-  return own._add_timer(make_wake_timer(own.time() + delay, future, outcome, own))
+  return own._add_timer(new (view(WakeTimer, own._profile))(own.time() + delay, future, outcome, own))
 }

@@ -1,10 +1,8 @@
 import { declare_class } from './builtins/names.js'
-import type { Profile } from './compat/versions.js'
-import { view } from './compat/view.js'
 import { type Context, _current } from './contextvars/context.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import type { Future } from './futures.js'
-import { TimerHandle } from './handles.js'
+import { NO_ARGS, TimerHandle } from './handles.js'
 
 const named = {
   // By this name reprs and reports show it.
@@ -16,8 +14,6 @@ const named = {
 /** Sets the result of a future that was not cancelled meanwhile. */
 export const set_result_unless_cancelled = named._set_result_unless_cancelled
 
-const NO_ARGS: readonly unknown[] = []
-
 /** What runs a handle; programs that measure callbacks put something of their own around it. */
 const run_handle = /*#__PURE__*/ (() => TimerHandle.prototype._run)()
 
@@ -28,7 +24,7 @@ const run_handle = /*#__PURE__*/ (() => TimerHandle.prototype._run)()
  *
  * @internal
  */
-class WakeTimer<T> extends TimerHandle {
+export class WakeTimer<T> extends TimerHandle {
   private _future: Future<T> | null
   private _outcome: T | null
 
@@ -83,21 +79,3 @@ class WakeTimer<T> extends TimerHandle {
 
 // Its name, and so what some versions lack of it, is that of any timer.
 declare_class(WakeTimer, 'asyncio', 'TimerHandle')
-
-let newest_profile: Profile | null = null
-let newest_class: typeof WakeTimer = WakeTimer
-
-/** A timer of a loop's version. Most programs have loops of one version: looking its class up is a fifth of making it. */
-export function make_wake_timer<T>(
-  when: number,
-  future: Future<T>,
-  outcome: T,
-  loop: AbstractEventLoop,
-): TimerHandle {
-  const profile = loop._profile
-  if (profile !== newest_profile) {
-    newest_profile = profile
-    newest_class = view(WakeTimer, profile)
-  }
-  return new newest_class(when, future, outcome, loop)
-}
