@@ -38,6 +38,7 @@ const LAYERS: readonly (readonly string[])[] = [
   [
     'abort_requests.ts',
     'base_tasks.ts',
+    'eager_start.ts',
     'task_beside.ts',
     'task_frames.ts',
     'task_options.ts',

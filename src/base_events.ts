@@ -11,7 +11,7 @@ import {
 import type { AsyncGeneratorObject } from './asyncgens.js'
 import { bad_delay } from './callback_checks.js'
 import { Deque } from './collections/deque.js'
-import { type KeywordArguments, is_kw, kw, split_kw } from './compat/kw.js'
+import { type KeywordArguments, ends_in_kw, is_kw, kw } from './compat/kw.js'
 import { view } from './compat/view.js'
 import type { Executor } from './concurrent_futures/executor.js'
 import type { Callable } from './concurrent_futures/handing_over.js'
@@ -488,12 +488,10 @@ export class BaseEventLoop extends AbstractEventLoop {
     ...args: [...A, KeywordArguments & ContextOptions]
   ): Handle
   override call_soon(callback: Callback, ...args: unknown[]): Handle {
-    const context = this._take_context('call_soon', args)
+    const context = ends_in_kw(args) ? this._take_context('call_soon', args) : null
     this._check_closed()
     if (this._debug) check_callback(this, callback, 'call_soon')
-    const handle = new this._handle_class(callback, args, this, context)
-    this._ready_push(handle)
-    return handle
+    return this._ready_push(new this._handle_class(callback, args, this, context))
   }
 
   /**
@@ -508,12 +506,10 @@ export class BaseEventLoop extends AbstractEventLoop {
     ...args: [...A, KeywordArguments & ContextOptions]
   ): Handle
   override call_soon_threadsafe(callback: Callback, ...args: unknown[]): Handle {
-    const context = this._take_context('call_soon_threadsafe', args)
+    const context = ends_in_kw(args) ? this._take_context('call_soon_threadsafe', args) : null
     this._check_closed()
     if (this._debug) check_callback(this, callback, 'call_soon_threadsafe')
-    const handle = new this._handle_class(callback, args, this, context)
-    this._ready_push(handle)
-    return handle
+    return this._ready_push(new this._handle_class(callback, args, this, context))
   }
 
   /**
@@ -536,9 +532,15 @@ export class BaseEventLoop extends AbstractEventLoop {
     ...args: [...A, KeywordArguments & ContextOptions]
   ): TimerHandle
   override call_later(delay: number, callback: Callback, ...args: unknown[]): TimerHandle {
-    this._refuse_keywords('call_later', args.at(-1))
+    const marked = ends_in_kw(args)
+    if (marked) this._refuse_keywords('call_later', args.at(-1) as KeywordArguments)
     if (typeof delay !== 'number') bad_delay(this._profile, delay)
-    return this.call_at(this.time() + delay, callback as (...args: unknown[]) => unknown, ...args)
+    const when = this.time() + delay
+    if (marked || this._debug || this.call_at !== BaseEventLoop.prototype.call_at) {
+      return this.call_at(when, callback as (...args: unknown[]) => unknown, ...args)
+    }
+    this._check_closed()
+    return this._add_timer(new this._timer_class(when, callback, args, this))
   }
 
   /**
@@ -561,7 +563,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     ...args: [...A, KeywordArguments & ContextOptions]
   ): TimerHandle
   override call_at(when: number, callback: Callback, ...args: unknown[]): TimerHandle {
-    const context = this._take_context('call_at', args)
+    const context = ends_in_kw(args) ? this._take_context('call_at', args) : null
     if (when === null || when === undefined) {
       if (this._profile.none_delay === 'type_error') throw new TypeError('when cannot be None')
       throw new AssertionError()
@@ -591,14 +593,14 @@ export class BaseEventLoop extends AbstractEventLoop {
     return this._timer_heap.handles
   }
 
+  /** Takes the keyword arguments that the others end in. */
   private _take_context(name: string, args: unknown[]): Context | null {
-    const keywords = split_kw<{ context?: Context | null }>(args)
+    const keywords = args.pop() as KeywordArguments & { context?: Context | null }
     this._refuse_keywords(name, keywords)
-    return keywords?.context ?? null
+    return keywords.context ?? null
   }
 
-  private _refuse_keywords(name: string, keywords: unknown): void {
-    if (!is_kw(keywords)) return
+  private _refuse_keywords(name: string, keywords: KeywordArguments): void {
     const known = this._profile.contextvars ? ['context'] : []
     refuse_keywords(this._profile, `BaseEventLoop.${name}`, keywords, known)
   }
@@ -608,9 +610,10 @@ export class BaseEventLoop extends AbstractEventLoop {
   }
 
   /** Puts something into the queue. @internal */
-  _ready_push(runnable: Runnable): void {
+  _ready_push<R extends Runnable>(runnable: R): R {
     this._ready.append(runnable)
     if (this._idle) this._wake()
+    return runnable
   }
 
   /** What was put into the queue last, unless it belongs to the iteration under way. @internal */
@@ -639,11 +642,8 @@ export class BaseEventLoop extends AbstractEventLoop {
   /** Schedules a callback in a context that is known already. @internal */
   _call_soon(callback: Callback, args: unknown[], context: Context | null): void {
     if (!this._plain) {
-      this.call_soon(
-        callback as (...args: unknown[]) => unknown,
-        ...args,
-        ...(context === null ? [] : [kw({ context })]),
-      )
+      const marked = context === null ? [] : [kw({ context })]
+      this.call_soon(callback as (...args: unknown[]) => unknown, ...args, ...marked)
       return
     }
     this._check_closed()
@@ -656,7 +656,7 @@ export class BaseEventLoop extends AbstractEventLoop {
     if (this._plain && !this._debug && typeof entry.callback === 'function') {
       this._check_closed()
       entry._fired(future)
-    } else this._call_soon(entry.callback, [future], entry.context)
+    } else this._call_soon(entry.callback, [future], entry._context)
   }
 
   /** Whether a future is of no class of the program's own. @internal */

@@ -1,5 +1,12 @@
 import type { BaseEventLoop } from './base_events.js'
-import { type Context, _swap } from './contextvars/context.js'
+import {
+  type Context,
+  type ContextOwner,
+  _swap,
+  enter_own,
+  leave_own,
+  made_context,
+} from './contextvars/context.js'
 import { view } from './compat/view.js'
 import { Handle, type Runnable } from './handles.js'
 
@@ -12,14 +19,18 @@ interface Owned {
  * need one object each instead of three.
  * @internal
  */
-export class DoneCallback implements Runnable {
+export class DoneCallback implements Runnable, ContextOwner {
   readonly callback: (future: never) => unknown
-  readonly context: Context | null
+  _own_context: Context | null
   private _future: Owned | null = null
 
   constructor(callback: (future: never) => unknown, context: Context | null) {
     this.callback = callback
-    this.context = context
+    this._own_context = context
+  }
+
+  get _context(): Context | null {
+    return (this._own_context = made_context(this._own_context))
   }
 
   /** The future is done: puts the call into the loop's queue. */
@@ -33,13 +44,12 @@ export class DoneCallback implements Runnable {
   }
 
   _call(future: Owned): void {
-    const context = this.context
+    const context = this._own_context
     if (context?._entered) {
       this._handle(future)._run()
       return
     }
-    const outer = _swap(context)
-    if (context !== null) context._entered = true
+    const outer = _swap((this._own_context = enter_own(context)))
     let thrown: { error: unknown } | null = null
     try {
       const result = (this.callback as (future: unknown) => unknown)(future)
@@ -47,14 +57,14 @@ export class DoneCallback implements Runnable {
     } catch (error) {
       thrown = { error }
     }
-    if (context !== null) context._entered = false
+    this._own_context = leave_own(this._own_context)
     _swap(outer)
     if (thrown !== null) this._handle(future)._failed(thrown.error)
   }
 
   private _handle(future: Owned): Handle {
     const loop = future._loop
-    return new (view(Handle, loop._profile))(this.callback, [future], loop, this.context)
+    return new (view(Handle, loop._profile))(this.callback, [future], loop, this._context)
   }
 }
 

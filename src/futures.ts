@@ -3,7 +3,7 @@ import { set_context } from './builtins/chaining.js'
 import { declare_class, is_error, type_name_of } from './builtins/names.js'
 import { is_kw, is_plain_object } from './compat/kw.js'
 import type { Profile } from './compat/versions.js'
-import { type Context, copy_context } from './contextvars/context.js'
+import { type Context, copy_context, inherited_context } from './contextvars/context.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import type { BaseEventLoop } from './base_events.js'
 import { get_event_loop_of } from './events.js'
@@ -236,9 +236,10 @@ export class Future<T = unknown> {
     if (options !== undefined) {
       refuse_native_keywords(profile, 'add_done_callback', options, profile.contextvars ? ['context'] : null)
     }
-    const context = options?.context ?? (this._loop._profile.contextvars ? copy_context() : null)
-    if (this._state !== 'PENDING') this._loop._call_soon(fn, [this], context)
-    else this._add_waiter(new DoneCallback(fn, context))
+    const context = options?.context
+    if (this._state === 'PENDING') {
+      this._add_waiter(new DoneCallback(fn, inherited_context(context, profile.contextvars)))
+    } else this._loop._call_soon(fn, [this], context ?? (profile.contextvars ? copy_context() : null))
   }
 
   /**

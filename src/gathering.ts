@@ -5,7 +5,7 @@ import { listens_for } from './awaited_by.js'
 import type { BaseEventLoop } from './base_events.js'
 import { takes_list } from './compat/bound.js'
 import { take_kw } from './compat/kw.js'
-import { copy_context } from './contextvars/context.js'
+import { inherited_context } from './contextvars/context.js'
 import { to_coroutine } from './coroutines.js'
 import { ensure_future, isfuture } from './ensure_future.js'
 import { _get_running_loop, get_event_loop } from './events.js'
@@ -98,7 +98,7 @@ class Gathering {
       // Nothing but the library runs in the context, so that one serves all.
       this._shared ??= new SharedCallback(
         this.callback,
-        arg._loop._profile.contextvars ? copy_context() : null,
+        inherited_context(null, arg._loop._profile.contextvars),
       )
       arg._add_waiter(this._shared)
       this.total += 1

@@ -1,5 +1,14 @@
 import { AttributeError, BaseException, Exception, KeyboardInterrupt, SystemExit, repr } from './builtins.js'
-import { type Context, _swap, already_entered, copy_context } from './contextvars/context.js'
+import {
+  type Context,
+  type ContextOwner,
+  _swap,
+  already_entered,
+  enter_own,
+  inherited_context,
+  leave_own,
+  made_context,
+} from './contextvars/context.js'
 import { _format_callback_source } from './format_helpers.js'
 import { type FrameSummary, extract_stack } from './traceback.js'
 import { askable, declare_class, type_name_of } from './builtins/names.js'
@@ -20,30 +29,45 @@ export interface Runnable {
   _run_handle(): void
 }
 
-function not_callable(value: unknown): TypeError {
-  return new TypeError(`'${type_name_of(value)}' object is not callable`)
+/** What a call has thrown, or Python's error where there was nothing to call. */
+function thrown_by(callback: unknown, error: unknown): { error: unknown } {
+  if (typeof callback === 'function') return { error }
+  return { error: new TypeError(`'${type_name_of(callback)}' object is not callable`) }
 }
 
 /** One for all handles without arguments. @internal */
 export const NO_ARGS: readonly unknown[] = []
 
+/** Stands for the one argument that a handle has, which is kept beside it. */
+const ONE_ARG: readonly unknown[] = []
+
+/** By itself, since few callbacks have several: what is compiled into the loop must be small. */
+function call_with(callback: AnyCallback, args: readonly unknown[] | null): unknown {
+  return args === null || args.length === 0 ? callback() : callback(...args)
+}
+
 /**
  * A callback that the loop will call once; made by `call_soon`.
  * @see https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.Handle
  */
-export class Handle implements Runnable {
+export class Handle implements Runnable, ContextOwner {
   /** A handle's versions are told by its loop. @internal */
   static readonly _is_its_own_view: boolean = true
 
-  _callback: Callback | null
-  _args: readonly unknown[] | null
-  _loop: AbstractEventLoop
-  _cancelled = false
+  // Declared, and set by the constructor: what is compiled into the loop must be small.
+  declare _callback: Callback | null
+  /** The arguments; an array for a single one was a tenth of what `call_soon` takes. @internal */
+  declare _list: readonly unknown[] | null
+  /** The argument, where there is one. @internal */
+  declare _argument: unknown
+  declare _loop: AbstractEventLoop
+  declare _cancelled: boolean
   /** In debug mode; on the prototype, null, otherwise. */
   declare _repr: string | null
   /** Where it was made, in debug mode; on the prototype, null, otherwise. */
   declare _source_traceback: FrameSummary[] | null
-  _context: Context | null
+  /** @internal */
+  declare _own_context: Context | null
 
   /**
    * @param callback - what to call
@@ -58,9 +82,12 @@ export class Handle implements Runnable {
     context?: Context | null,
   ) {
     this._callback = callback
-    this._args = args.length === 0 ? NO_ARGS : args
+    const { length } = args
+    this._list = length === 1 ? ONE_ARG : length === 0 ? NO_ARGS : args
+    this._argument = length === 1 ? args[0] : undefined
     this._loop = loop
-    this._context = context ?? (loop._profile.contextvars ? copy_context() : null)
+    this._cancelled = false
+    this._own_context = inherited_context(context, loop._profile.contextvars)
     if (loop._debug_flag()) this._source_traceback = extract_stack(new.target)
   }
 
@@ -74,12 +101,29 @@ export class Handle implements Runnable {
     // The repr names the callback, which is let go of: keep the text where somebody may want it.
     if (this._loop._debug_flag()) this._repr = repr(this)
     this._callback = null
-    this._args = null
+    this._list = null
+    this._argument = undefined
   }
 
   /** Whether the callback was taken back. */
   cancelled(): boolean {
     return this._cancelled
+  }
+
+  /** To ask for it gives the handle one of its own, as everything does that shows it. */
+  get _context(): Context | null {
+    return (this._own_context = made_context(this._own_context))
+  }
+  set _context(context: Context | null) {
+    this._own_context = context
+  }
+
+  /** What the callback is called with; null once the handle is cancelled. */
+  get _args(): readonly unknown[] | null {
+    return this._list === null ? null : this._arguments()
+  }
+  set _args(args: readonly unknown[] | null) {
+    this._list = args
   }
 
   /** The context that the callback runs in; null in versions without contexts. */
@@ -89,28 +133,28 @@ export class Handle implements Runnable {
 
   /** Calls the callback in its context; an error goes to the loop's exception handler. */
   _run(): void {
-    const context = this._context
+    const context = this._own_context
     if (context?._entered) {
-      this._failed(already_entered(context))
+      this._refused(context)
       return
     }
-    const outer = _swap(context)
-    if (context !== null) context._entered = true
+    const outer = _swap((this._own_context = enter_own(context)))
+    const callback = this._callback as AnyCallback
     let thrown: { error: unknown } | null = null
     try {
-      const args = this._args ?? NO_ARGS
-      const callback = this._callback
-      if (typeof callback !== 'function') throw not_callable(callback)
-      const call = callback as AnyCallback
-      const result = args.length === 0 ? call() : args.length === 1 ? call(args[0]) : call(...args)
+      const result = this._list === ONE_ARG ? callback(this._argument) : call_with(callback, this._list)
       if (result instanceof Promise) this._hear_of(result)
     } catch (error) {
-      thrown = { error }
+      thrown = thrown_by(callback, error)
     }
-    if (context !== null) context._entered = false
+    this._own_context = leave_own(this._own_context)
     _swap(outer)
     // Outside the context: which one the exception handler gets is for the version to say.
     if (thrown !== null) this._failed(thrown.error)
+  }
+
+  private _refused(context: Context): void {
+    this._failed(already_entered(context))
   }
 
   /** @internal */
@@ -120,7 +164,7 @@ export class Handle implements Runnable {
 
   /** What the callback is called with. @internal */
   _arguments(): readonly unknown[] {
-    return this._args ?? NO_ARGS
+    return this._list === ONE_ARG ? [this._argument] : (this._list ?? NO_ARGS)
   }
 
   /** An async function that was handed over as a callback: its failure must be heard. @internal */

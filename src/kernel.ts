@@ -94,7 +94,7 @@ export function use_local(): AsyncLocal {
     kernel.local = host.async_local()
     running.resolve = () => native_task()?._loop ?? null
     running.stepping = () => stepping_task()?._loop ?? null
-    _set_resolver(() => local_task()?._context ?? null)
+    _set_resolver(local_task)
   }
   return kernel.local
 }

@@ -1,6 +1,16 @@
 import { Exception, KeyboardInterrupt, RuntimeError, SystemExit, repr, str } from './builtins.js'
 import { askable, declare_class, is_error } from './builtins/names.js'
-import { type Context, _swap, already_entered, copy_context } from './contextvars/context.js'
+import {
+  Context,
+  type ContextOwner,
+  _swap,
+  enter_own,
+  inherited_context,
+  leave_own,
+  lent_context,
+  made_context,
+  UNMADE,
+} from './contextvars/context.js'
 import {
   AwaitedFrame,
   Coroutine,
@@ -17,6 +27,7 @@ import {
   to_coroutine,
   without_stop_iteration,
 } from './coroutines.js'
+import { begin_at_once } from './eager_start.js'
 import { _get_running_loop, running } from './events.js'
 import { is_cancelled_error } from './exceptions.js'
 import { Future, type FutureWaiter, OwnOptions, cancel_message, new_cancelled_error } from './futures.js'
@@ -25,16 +36,7 @@ import { ASKED, Beside, RAISED, SETTLED, TASK_FLAGS } from './task_beside.js'
 import { define_flags } from './collections/flag_bits.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
 import { type OrNamed, refuse_native_keywords } from './keywords.js'
-import {
-  drop_behind,
-  hand_on,
-  hear_of_end,
-  held_back,
-  in_step,
-  kernel,
-  native_task,
-  open_step,
-} from './kernel.js'
+import { drop_behind, hand_on, hear_of_end, held_back, kernel, open_step } from './kernel.js'
 import {
   extract_frames,
   print_frames,
@@ -74,7 +76,7 @@ let task_count = 0
  *
  * @see https://docs.python.org/3/library/asyncio-task.html#asyncio.Task
  */
-export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsFrame {
+export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsFrame, ContextOwner {
   /** The task that runs now, as the function of that name gives it; null outside of tasks (until 3.8). */
   declare static current_task: (loop?: OrNamed<'loop', AbstractEventLoop>) => Task | null
   /** The tasks that something still refers to, finished ones included (until 3.8). */
@@ -102,7 +104,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
   _frame_body: Steps | null = null
   /** Whether the task is between two steps, and so has nothing on the stack or in microtasks. */
   declare private _suspended: boolean
-  _context: Context | null
+  /** @internal */
+  _own_context: Context | null
   /** The name, or the number of the default one. */
   _name: string | number
   /** The future that woke the task, until the step has looked at it. */
@@ -139,7 +142,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
     if (taken instanceof Coroutine) taken._own()
     this._coro = taken
     this._name = options?.name === undefined || options.name === null ? ++task_count : str(options.name)
-    this._context = options?.context ?? (profile.contextvars ? copy_context() : null)
+    this._own_context = inherited_context(options?.context, profile.contextvars)
     enter_registry(this)
     if (options?.eager_start === true && this._may_begin_at_once()) this._eager_start()
     else this._schedule_step()
@@ -148,6 +151,11 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
   /** The coroutine that the task runs. */
   get_coro(): object | null {
     return this._coro
+  }
+
+  /** To ask for it gives the task one of its own, as everything does that shows it. @internal */
+  get _context(): Context | null {
+    return (this._own_context = made_context(this._own_context))
   }
 
   /** The context that the task runs in; null in versions without contexts. */
@@ -294,10 +302,9 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
 
   /** Runs the next step where a handle has entered the context already. @internal */
   _run_inside(): void {
-    const context = this._context
-    if (context !== null) context._entered = false
+    this._own_context = leave_own(this._own_context)
     this._run_step(null)
-    if (context !== null && kernel.open !== (this as Task)) context._entered = true
+    if (kernel.open !== (this as Task)) this._own_context = enter_own(this._own_context)
   }
 
   /** @internal */
@@ -315,13 +322,14 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
    * @internal
    */
   _run_step(body: (() => void) | null): void {
-    const context = this._context
+    let context = this._own_context
     const loop = this._loop
     const current = loop._current_task
     if (context?._entered || current !== null) {
       report_stuck(this, current)
       return
     }
+    if (context === UNMADE) context = this._needs_context()
     if (context !== null) context._entered = true
     const outer = _swap(context)
     loop._current_task = this
@@ -332,13 +340,22 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
       _swap(outer)
       // An open step keeps its context and its place as the current task until it is closed.
       if (kernel.open !== (this as Task)) {
-        if (context !== null) context._entered = false
+        if (context !== null) {
+          context._entered = false
+          if (context._lent) this._own_context = UNMADE
+        }
         loop._current_task = null
       }
     }
   }
 
-  private _step(): void {
+  /** Lent for the first step, which is the only one of many tasks; who goes on has its own, and 2 ns a step less. */
+  private _needs_context(): Context {
+    return (this._own_context = this._next === FIRST ? lent_context() : new Context())
+  }
+
+  /** Takes the next step, where its context and its place as the current task are those of the code. @internal */
+  _step(): void {
     let throwing = this._next === THROW
     let value = this._thrown
     const woken_by = this._woken_by
@@ -377,7 +394,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
     } else this._begin(throwing, value)
   }
 
-  /** The first step: finds out what kind of coroutine this is. */
+  /** Finds out what kind of coroutine this is. */
   private _begin(throwing: boolean, value: unknown): void {
     const coro = this._coro
     if (!(coro instanceof Coroutine)) {
@@ -462,21 +479,22 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
         frame = outer
         continue
       }
-      const yielded = result instanceof CoroutineCall ? result : askable(result.value)
+      const given = result.value
+      // As `sleep(0)` yields; first of all, since nothing is looked at as often.
+      if (given === undefined || given === null) {
+        this._take_turn(frame, false, undefined)
+        return
+      }
+      const yielded = result instanceof CoroutineCall ? result : askable(given)
       if (!(yielded instanceof CoroutineCall)) {
         this._yielded(yielded, frame)
         return
       }
       const called = this._call(yielded, frame)
       if (called === null) return
-      if (called === yielded) {
-        frame = yielded
-        throwing = false
-        value = undefined
-      } else {
-        throwing = true
-        value = (called as { error: unknown }).error
-      }
+      throwing = called !== yielded
+      value = throwing ? (called as { error: unknown }).error : undefined
+      if (!throwing) frame = yielded
     }
   }
 
@@ -534,9 +552,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
 
   /** Deals with what a generator yielded: the task waits for a future, or takes another turn, or made a mistake. */
   private _yielded(yielded: unknown, frame: StepsFrame): void {
-    if (yielded === undefined || yielded === null) {
-      this._take_turn(frame, false, undefined)
-    } else if (yielded instanceof Future && yielded._asyncio_future_blocking) {
+    if (yielded instanceof Future && yielded._asyncio_future_blocking) {
       this._wait_for(yielded as Future, frame)
     } else if (is_foreign_future(yielded)) {
       this._wait_for(yielded as Future, frame)
@@ -545,8 +561,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
     }
   }
 
-  /** Suspends the task until a future is done. */
-  private _wait_for(future: Future, frame: Frame): void {
+  /** Suspends the task until a future is done. @internal */
+  _wait_for(future: Future, frame: Frame): void {
     if (loop_of_future(future) !== this._loop) {
       // The mark of being awaited stays on the future, as it does in CPython.
       future._asyncio_future_blocking = true
@@ -634,7 +650,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
       if (this._beside?.doubt === RAISED) this._beside.doubt = SETTLED
       if (!this._loop._driving) this._leave_and_drive()
     } else if (kernel.behind.length > 0 && drop_behind(this)) {
-      if (this._context !== null) this._context._entered = false
+      this._own_context = leave_own(this._own_context)
     } else this._come_back()
   }
 
@@ -646,7 +662,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
   }
 
   private _leave_and_drive(): void {
-    if (this._context !== null) this._context._entered = false
+    this._own_context = leave_own(this._own_context)
     this._loop._current_task = null
     if (kernel.behind.length > 0) hand_on()
     else this._loop._go_on()
@@ -733,7 +749,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
     const was_open = kernel.open === (this as Task)
     const outer_loop = running.loop
     const outer_task = loop._current_task
-    const outer = _swap(this._context)
+    const own = this._own_context
+    const outer = _swap(own === UNMADE ? this._context : own)
     running.loop = loop
     loop._current_task = this
     loop._driving = was_open
@@ -791,7 +808,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
     if (this._next === EAGER) this._coro = null
     if (kernel.open === (this as Task)) kernel.open = null
     else if (kernel.behind.length > 0 && drop_behind(this)) {
-      if (this._context !== null) this._context._entered = false
+      this._own_context = leave_own(this._own_context)
     } else this._come_back()
     leave_registry(this)
   }
@@ -830,40 +847,11 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
 
   /** Takes the first step at once, inside the step of whoever makes the task. */
   private _eager_start(): void {
-    const loop = this._loop
-    const context = this._context
-    if (context?._entered) {
-      leave_registry(this)
-      throw already_entered(context)
-    }
-    // A continuation that came back from a foreign promise belongs to no step: nor does what it begins.
-    const away = kernel.open === null && !loop._driving
-    const { loop: outer_loop } = running
-    const { maker: outer_maker, scope: outer_scope } = kernel
-    kernel.scope = null
-    const outer_task = loop._current_task
-    const maker = outer_loop === null ? native_task() : outer_task
-    if (maker !== null && in_step(maker)) kernel.maker = maker
-    const outer = _swap(context)
-    if (context !== null) context._entered = true
-    running.loop = loop
-    loop._current_task = this
     try {
-      this._step()
+      begin_at_once(this)
     } finally {
-      running.loop = outer_loop
-      loop._current_task = outer_task
-      kernel.maker = outer_maker
-      kernel.scope = outer_scope
-      if (context !== null) context._entered = false
-      _swap(outer)
       if (this._state !== 'PENDING') this._coro = null
       else if (this._next === SEND) this._next = EAGER
-      if (away && kernel.open === (this as Task)) {
-        kernel.open = null
-        this._foreign = true
-        loop._foreign += 1
-      }
     }
   }
 

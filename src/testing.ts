@@ -22,9 +22,9 @@ class VirtualTimeLoop extends BaseEventLoop {
   }
 
   /** Whatever runs may await promises: the next jump needs a turn of its own before it. @internal */
-  override _ready_push(runnable: Runnable): void {
+  override _ready_push<R extends Runnable>(runnable: R): R {
     this._gave_turn = false
-    super._ready_push(runnable)
+    return super._ready_push(runnable)
   }
 
   protected override _poll(timeout: number | null): boolean {

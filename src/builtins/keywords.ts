@@ -28,6 +28,11 @@ export function is_kw(value: unknown): value is KeywordArguments {
   return value instanceof KeywordArguments
 }
 
+/** Whether the last of some arguments was made by {@link kw}. */
+export function ends_in_kw(args: readonly unknown[]): boolean {
+  return args.length > 0 && args[args.length - 1] instanceof KeywordArguments
+}
+
 /**
  * Whether a value can only be meant as an options object: made by an object literal (or without a prototype), and
  * neither thenable nor iterable.
@@ -50,8 +55,7 @@ export function is_plain_object(value: unknown): value is Record<string, unknown
  * @returns the options, or `undefined` when there are none
  */
 export function split_kw<K extends object = Record<string, unknown>>(args: unknown[]): K | undefined {
-  if (args.length === 0 || !(args[args.length - 1] instanceof KeywordArguments)) return undefined
-  return args.pop() as K
+  return ends_in_kw(args) ? (args.pop() as K) : undefined
 }
 
 /**

@@ -69,9 +69,11 @@ export class Deque<T> implements Iterable<T> {
    */
   popleft(): T | undefined {
     if (this._size === 0) return undefined
-    const item = this._slots[this._head]
-    this._slots[this._head] = undefined
-    this._head = (this._head + 1) & this._mask
+    const slots = this._slots
+    const head = this._head
+    const item = slots[head]
+    slots[head] = undefined
+    this._head = (head + 1) & this._mask
     this._size -= 1
     return item
   }

@@ -1,1 +1,9 @@
-export { KeywordArguments, is_kw, is_plain_object, kw, split_kw, take_kw } from '../builtins/keywords.js'
+export {
+  KeywordArguments,
+  ends_in_kw,
+  is_kw,
+  is_plain_object,
+  kw,
+  split_kw,
+  take_kw,
+} from '../builtins/keywords.js'

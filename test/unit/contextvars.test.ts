@@ -298,7 +298,7 @@ describe('the current context', () => {
     try {
       const root = _current()
       const [ours, theirs] = [new Context(), new Context()]
-      _set_resolver(() => theirs)
+      _set_resolver(() => ({ _context: theirs, _own_context: theirs }))
       expect(_current()).toBe(theirs)
       expect([_swap(ours), _current(), _active]).toEqual([null, ours, ours])
       expect(_swap(null)).toBe(ours)
