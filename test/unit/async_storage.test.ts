@@ -59,3 +59,67 @@ test('what gives a promise of another make tells the task of its end too', async
   })
   expect(await asyncio.run(main())).toEqual([5, new Error('expected')])
 })
+
+test('who waits for locks and queues keeps its own, and those that go on in the storage of another make theirs', async () => {
+  const storage = new AsyncLocalStorage<string>()
+  const seen: string[] = []
+  const see = (name: string, what: string): void =>
+    void seen.push(`${name} ${what}: ${storage.getStore()}, ${asyncio.current_task()?.get_name()}`)
+  const lock = new asyncio.Lock()
+  const queue = new asyncio.Queue<string>(1)
+  const worker = asyncio.coroutine((name: string) =>
+    storage.run(`of ${name}`, async () => {
+      await lock.acquire()
+      see(name, 'has the lock')
+      await asyncio.sleep(0)
+      lock.release()
+      await queue.put(name)
+      see(name, 'has put')
+      await asyncio.create_task(
+        (function* () {
+          see(name, 'has made')
+          yield* asyncio.sleep(0)
+        })(),
+        { name: `made by ${name}` },
+      )
+    }),
+  )
+  const main = asyncio.coroutine(async () => {
+    const names = ['a', 'b', 'c']
+    const tasks = names.map((name) => asyncio.create_task(worker(name), { name }))
+    for (const name of names) expect(await queue.get()).toBe(name)
+    await asyncio.gather(...tasks)
+  })
+  await asyncio.run(main())
+  const of = (name: string): string[] => [
+    `${name} has the lock: of ${name}, ${name}`,
+    `${name} has put: of ${name}, ${name}`,
+    `${name} has made: undefined, made by ${name}`,
+  ]
+  expect(seen.sort()).toEqual([...of('a'), ...of('b'), ...of('c')].sort())
+})
+
+test('several waits of a task at once, of which one is cancelled', async () => {
+  const [first, second] = [new asyncio.Lock(), new asyncio.Lock()]
+  const log: unknown[] = []
+  const both = asyncio.coroutine(async () => {
+    const outcome = await Promise.allSettled([first.acquire(), second.acquire()])
+    log.push(outcome.map(({ status }) => status))
+    await asyncio.sleep(0)
+    log.push('goes on')
+  })
+  const main = asyncio.coroutine(async () => {
+    await first.acquire()
+    await second.acquire()
+    const task = asyncio.create_task(both())
+    await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.sleep(0)
+    second.release()
+    first.release()
+    const [outcome] = await asyncio.gather(task, { return_exceptions: true })
+    log.push(outcome instanceof Error ? outcome.name : outcome, first.locked(), second.locked())
+  })
+  await asyncio.run(main())
+  expect(log).toEqual([['rejected', 'rejected'], 'goes on', undefined, false, false])
+})
