@@ -120,7 +120,6 @@ export class Future<T = unknown> {
   /** Set while a coroutine yields this future by `yield*`; the task takes it back. */
   declare _asyncio_future_blocking: boolean
   _cancel_message: unknown = null
-  _cancelled_exc: Error | null = null
   /** Whether the failure was not looked at yet, so that it must be reported in the end. */
   declare _log_traceback: boolean
   /** @internal */
@@ -143,6 +142,14 @@ export class Future<T = unknown> {
       refuse_native_keywords(this._loop._profile, 'Future', options, FUTURE_KEYWORDS)
     }
     if (loop._debug_flag()) this._source_traceback = extract_stack(new.target)
+  }
+
+  /** What cancelled the task, until somebody was told: a cancelled future has no exception, and it is kept there. */
+  get _cancelled_exc(): Error | null {
+    return this._failed ? null : (this._exception as Error | null)
+  }
+  set _cancelled_exc(error: Error | null) {
+    if (!this._failed) this._exception = error
   }
 
   /** The loop that the future belongs to. */

@@ -66,7 +66,7 @@ export class _GatheringFuture extends Future<unknown[]> {
 /** The state that the children's callbacks share. */
 class Gathering {
   readonly return_exceptions: boolean
-  children: Future[] = []
+  readonly children: Future[]
   /** How many different children there are, and how many of them are done. */
   total = 0
   private _finished = 0
@@ -74,7 +74,8 @@ class Gathering {
   private _shared: SharedCallback | null = null
   readonly callback: (child: Future) => void
 
-  constructor(return_exceptions: boolean) {
+  constructor(children: Future[], return_exceptions: boolean) {
+    this.children = children
     this.return_exceptions = return_exceptions
     const named = {
       'gather.<locals>._done_callback': (child: Future): void => {
@@ -96,14 +97,11 @@ class Gathering {
       if (!arg._loop._is_plain_future(arg) || (loop !== null && loop !== arg._loop)) return false
       if (arg.add_done_callback !== Future.prototype.add_done_callback) return false
       // Nothing but the library runs in the context, so that one serves all.
-      this._shared ??= new SharedCallback(
-        this.callback,
-        inherited_context(null, arg._loop._profile.contextvars),
-      )
+      const { contextvars } = arg._loop._profile
+      this._shared ??= new SharedCallback(this.callback, inherited_context(null, contextvars))
       arg._add_waiter(this._shared)
       this.total += 1
     } else if (waiting !== this._shared) return false
-    this.children.push(arg)
     return true
   }
 
@@ -159,31 +157,29 @@ function result_or_error(child: Future): unknown {
   return failure === null ? child.result() : failure.error
 }
 
-/** Among so many arguments, looking for one is faster than a map. */
-const FEW = 16
-
 /** The algorithm since 3.7: one callback a different child. */
-function gather_per_child(
-  aws: readonly unknown[],
-  return_exceptions: boolean,
-  given: BaseEventLoop | null,
-): Future {
-  const state = new Gathering(return_exceptions)
-  const places = aws.length > FEW ? new Map<unknown, number>() : null
+function gather_per_child(aws: unknown[], return_exceptions: boolean, given: BaseEventLoop | null): Future {
+  // Among 16 arguments, looking for one is faster than a map.
+  const places = aws.length > 16 ? new Map<unknown, number>() : null
+  // One array for both, where they are many: an argument is looked at once, and then is the child.
+  const children = (places === null ? [...aws] : aws) as Future[]
+  const state = new Gathering(children, return_exceptions)
   const done: Future[] = []
   let loop = given
-  for (const [index, arg] of aws.entries()) {
+  for (let index = 0; index < aws.length; index++) {
+    const arg = aws[index]
     if (state.takes(arg, loop)) {
       loop ??= arg._loop
       continue
     }
     const before = places === null ? aws.indexOf(arg) : (places.get(arg) ?? index)
     if (before >= 0 && before < index) {
-      state.children.push(state.children[before] as Future)
+      children[index] = children[before] as Future
       continue
     }
     places?.set(arg, index)
     const future = ensure_future(arg as Awaitable, { loop })
+    children[index] = future
     loop ??= future._loop
     if (future !== arg) {
       // The caller has no hold on a task made here, so it is not to blame for leaving it pending.
@@ -193,9 +189,8 @@ function gather_per_child(
     state.total += 1
     if (future.done() && loop._profile.gather_done_children === 'at_once') done.push(future)
     else future.add_done_callback(state.callback)
-    state.children.push(future)
   }
-  const outer = new _GatheringFuture(state.children, loop as BaseEventLoop)
+  const outer = new _GatheringFuture(children, loop as BaseEventLoop)
   state.outer = outer
   listens_for(state.callback, outer._loop._current_task)
   for (const child of done) state.callback(child)
@@ -275,12 +270,17 @@ export function gather(...args: unknown[]): Future<never> {
   return gather_list(args)
 }
 
+function called(arg: unknown): unknown {
+  return typeof arg === 'function' ? (to_coroutine(arg) ?? arg) : arg
+}
+
+/** @param args - the caller's own no more: they become the children */
 function gather_list(args: unknown[]): Future<never> {
   const options = take_kw<GatherOptions>(args) ?? {}
   check_options('gather', noticed_options(options, args.length === 0), ['return_exceptions'])
   const given = (options.loop ?? null) as BaseEventLoop | null
   // A function stands for the coroutine it gives: mentioned twice, it is called twice.
-  const aws = args.map((arg) => (typeof arg === 'function' ? (to_coroutine(arg) ?? arg) : arg))
+  const aws = args.some((arg) => typeof arg === 'function') ? args.map(called) : args
   if (aws.length === 0) {
     const outer = (given ?? get_event_loop()).create_future()
     outer._finish([])

@@ -15,6 +15,9 @@ export const TASK_FLAGS = {
   _suspended: 128,
 } as const
 
+/** The bits above these count the requests to cancel. */
+export const COUNT_ABOVE = 8
+
 /** What few tasks need, kept apart so that all others are smaller. */
 export class Beside {
   /** The awaits that the task has under way beside the one it waits for. */
