@@ -1,5 +1,6 @@
 import { type Frame, LibraryCoroutine } from './coroutines.js'
 import type { Future, Yielded } from './futures.js'
+import { running } from './events.js'
 import { kernel, open_step } from './kernel.js'
 import type { Task } from './tasks.js'
 
@@ -66,35 +67,46 @@ export abstract class WaitingCoroutine<T>
     this._go_on(task, throwing, value)
   }
   private _go_on(task: Task, throwing: boolean, value: unknown): void {
-    let result: IteratorResult<Yielded, T>
+    let waiter: Future | null
+    const outer = running.loop
+    // Known here; in a microtask whoever asks would have to look for it.
+    running.loop = task._loop
     try {
-      result = throwing ? this.throw(value) : this.next()
+      waiter = throwing ? this.throw(value) : this._next_waiter()
     } catch (error) {
       this._finish()
       this._reject?.(error)
       return
+    } finally {
+      running.loop = outer
     }
-    if (result.done !== true) {
-      task._wait_for(result.value as Future, this)
+    if (waiter !== null) {
+      task._wait_for(waiter, this)
       return
     }
     this._finish()
-    this._resolve?.(result.value)
+    this._resolve?.(this._outcome())
+  }
+
+  /** What to wait for next; null at the end. */
+  private _next_waiter(): Future | null {
+    const former = this._waiter
+    if (former !== null) {
+      if (former._state === 'PENDING') return former
+      if (former._state === 'CANCELLED' || former._failed) this._fail(former)
+    }
+    this._ended = true
+    const waiter = this._proceed(former)
+    if (waiter === null) return null
+    this._waiter = waiter
+    this._ended = false
+    return waiter
   }
 
   next(): IteratorResult<Yielded, T> {
     if (this._ended) return { done: true, value: undefined as T }
-    const former = this._waiter
-    if (former !== null) {
-      if (former._state === 'PENDING') return this._wait_for(former)
-      if (former._state === 'CANCELLED' || former._failed) return this._fail(former)
-    }
-    this._ended = true
-    const waiter = this._proceed(former)
-    if (waiter === null) return { done: true, value: this._outcome() }
-    this._waiter = waiter
-    this._ended = false
-    return waiter._awaited_once()
+    const waiter = this._next_waiter()
+    return waiter === null ? { done: true, value: this._outcome() } : this._wait_for(waiter)
   }
 
   private _wait_for(waiter: Future): IteratorResult<Yielded, T> {
