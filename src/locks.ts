@@ -104,7 +104,7 @@ class Acquire extends WaitingCoroutine<true> {
     lock._locked = true
     return null
   }
-  protected override _outcome(): true {
+  override _outcome(): true {
     return true
   }
   protected override _interrupted(waiter: Future, error: unknown): void {
@@ -180,7 +180,7 @@ class Wait extends WaitingCoroutine<true> {
     this._left(waiter)
     return null
   }
-  protected override _outcome(): true {
+  override _outcome(): true {
     return true
   }
   protected override _interrupted(waiter: Future): void {

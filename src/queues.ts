@@ -272,7 +272,7 @@ class Put<T> extends WaitingCoroutine<void> {
   protected override _proceed(): Future | null {
     return this._queue._put_or_wait(this._item)
   }
-  protected override _outcome(): void {
+  override _outcome(): void {
     // It gives None.
   }
   protected override _interrupted(waiter: Future): void {
@@ -298,7 +298,7 @@ class Get<T> extends WaitingCoroutine<T> {
     this._item = queue.get_nowait()
     return null
   }
-  protected override _outcome(): T {
+  override _outcome(): T {
     return this._item as T
   }
   protected override _interrupted(waiter: Future): void {

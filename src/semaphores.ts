@@ -165,7 +165,7 @@ class Acquire extends WaitingCoroutine<true> {
   protected override _proceed(waiter: Future | null): Future | null {
     return this._semaphore._fairness.acquire(this._semaphore, waiter)
   }
-  protected override _outcome(): true {
+  override _outcome(): true {
     return true
   }
   protected override _interrupted(waiter: Future, error: unknown): void {
