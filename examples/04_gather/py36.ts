@@ -20,7 +20,7 @@ const fail = asyncio.coroutine(async function fail(text: string, delay: number):
 
 const in_order = asyncio.coroutine(async function in_order() {
   // number 0 sleeps longest, number 29 shortest
-  const results = await asyncio.gather(...range(30).map((n) => square(n, (30 - n) * 0.02)))
+  const results = await asyncio.gather(...range(30).map((n) => square(n, (30 - n) * 0.05)))
   print('finished:', finished)
   print('results:', results)
 })

@@ -17,7 +17,7 @@ async def fail(text, delay):
 
 async def in_order():
     # number 0 sleeps longest, number 29 shortest
-    results = await asyncio.gather(*[square(n, (30 - n) * 0.02) for n in range(30)])
+    results = await asyncio.gather(*[square(n, (30 - n) * 0.05) for n in range(30)])
     print('finished:', finished)
     print('results:', results)
 
