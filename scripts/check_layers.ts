@@ -16,6 +16,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['exceptions.ts'],
   ['contextvars', 'contextvars.ts'],
   [
+    'await_calls.ts',
     'kernel.ts',
     'unheard.ts',
     'handles.ts',

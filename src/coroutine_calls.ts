@@ -32,6 +32,12 @@ export function await_refused(task: Task | null): Error {
     : new RuntimeError('coroutine is being awaited already')
 }
 
+/** Why `send` and the like cannot drive a coroutine that is no generator. */
+export function drive_refused(method: string, name: string): Error {
+  const instead = 'await it, or write it as a generator function'
+  return new RuntimeError(`${method}() cannot drive the async function '${name}': ${instead}`)
+}
+
 /**
  * What is suspended innermost in a task, where that is not the generator that the task itself advances: an `await` in
  * native code, or a generator that native code awaits.

@@ -11,10 +11,11 @@ import {
   settle_with,
 } from './awaitables.js'
 import { type Origin, report_of, origin_frames, trace_origin, wrapper_repr } from './coroutine_origins.js'
-import { CoroutineCall, await_refused, by_hand, driven_by_hand } from './coroutine_calls.js'
+import { CoroutineCall, await_refused, by_hand, drive_refused, driven_by_hand } from './coroutine_calls.js'
 import { running } from './events.js'
-import { Future, type Yielded, comes_from_await } from './futures.js'
-import { debugging, held_back, kernel, native_task, start_native } from './kernel.js'
+import { UNTOLD, is_await, note_lookups } from './await_calls.js'
+import { Future, type Yielded } from './futures.js'
+import { debugging, goes_on, held_back, kernel, native_task, start_native } from './kernel.js'
 import { type Report, heard, unheard } from './unheard.js'
 import type { Task } from './tasks.js'
 import { declare_class, object_address } from './builtins/names.js'
@@ -44,6 +45,8 @@ export class Coroutine<T = unknown> implements Promise<T> {
   declare private _task: Task<unknown> | null
   /** @internal */
   declare _is_registered: boolean
+  /** The job in which `then` was looked up last. @internal */
+  declare _looked_up_in: number
   /** On the prototype, null, unless debug mode is on. @internal */
   declare _origin: Origin | null
 
@@ -54,6 +57,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
     this._state = CREATED
     this._task = null
     this._is_registered = false
+    this._looked_up_in = UNTOLD
     if (debugging.ever) this._origin = trace_origin(Coroutine)
     unheard(this)
   }
@@ -123,8 +127,10 @@ export class Coroutine<T = unknown> implements Promise<T> {
     on_result?: ((value: T) => R1 | PromiseLike<R1>) | null,
     on_error?: ((reason: unknown) => R2 | PromiseLike<R2>) | null,
   ): Promise<R1 | R2> {
-    if (!comes_from_await(on_result, on_error)) return this._as_promise().then(on_result, on_error)
+    if (!is_await(this._looked_up_in, on_result, on_error))
+      return this._as_promise().then(on_result, on_error)
     this._await(on_result as (value: T) => void, on_error as (reason: unknown) => void)
+    goes_on()
     return undefined as unknown as Promise<R1 | R2>
   }
 
@@ -250,11 +256,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
     step: (generator: Steps<T>) => IteratorResult<Yielded, T>,
   ): IteratorResult<Yielded, T> {
     if (this._state === CLOSED) throw new RuntimeError('cannot reuse already awaited coroutine')
-    if (this._generator === null) {
-      throw new RuntimeError(
-        `${method}() cannot drive the async function '${this.__name__}': await it, or write it as a generator function`,
-      )
-    }
+    if (this._generator === null) throw drive_refused(method, this.__name__)
     if (this._state < STARTED) this._enter(null)
     return by_hand(() => step(this._generator as Steps<T>))
   }
@@ -290,6 +292,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
 }
 
 Coroutine.prototype._origin = null
+note_lookups(Coroutine.prototype)
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.
 declare_class(Coroutine, 'builtins', 'coroutine')

@@ -5,6 +5,7 @@ import { is_kw, is_plain_object } from './compat/kw.js'
 import type { Profile } from './compat/versions.js'
 import { type Context, copy_context, inherited_context } from './contextvars/context.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
+import { comes_from_await } from './await_calls.js'
 import type { BaseEventLoop } from './base_events.js'
 import { get_event_loop_of } from './events.js'
 import {
@@ -18,7 +19,7 @@ import {
 } from './exceptions.js'
 import type { Coroutine, PythonCoroutine, Steps } from './coroutines.js'
 import type { Runnable } from './handles.js'
-import { debugging, held_back, kernel, native_task } from './kernel.js'
+import { debugging, goes_on, held_back, kernel, native_task } from './kernel.js'
 import { future_repr_info } from './base_futures.js'
 import { DoneCallback } from './done_callbacks.js'
 import { define_flags } from './collections/flag_bits.js'
@@ -59,26 +60,6 @@ export type FutureState = 'PENDING' | 'CANCELLED' | 'FINISHED'
 export interface FutureOptions {
   /** The loop that the future belongs to; by default the running or the current one. */
   loop?: AbstractEventLoop | null
-}
-
-// `await` hands its callbacks over as native functions, which print alike; a function of the program never does.
-const NATIVE_SOURCE = Function.prototype.toString.call(Promise.resolve.bind(Promise))
-const source_of = Function.prototype.toString
-
-/**
- * Whether callbacks given to `then` came from an `await` (or from a promise that takes the future over). Bound
- * functions and Node's own print like those, but have names; two callbacks always come together. Every question asked
- * of a function here is a call out of compiled code (printing 50 ns, the name 20, the length 15), and `await` pays for
- * all of them: so there are no more of them than it takes.
- */
-export function comes_from_await(on_result: unknown, on_error: unknown): boolean {
-  return (
-    typeof on_error === 'function' &&
-    typeof on_result === 'function' &&
-    on_result !== Function.prototype &&
-    source_of.call(on_result) === NATIVE_SOURCE &&
-    on_result.name === ''
-  )
 }
 
 const FUTURE_KEYWORDS = ['loop']
@@ -443,6 +424,7 @@ export class Future<T = unknown> {
     if (kernel.behind.length === 0 || !this._await_later(resolve, reject)) {
       this._await(this._state === 'PENDING' ? native_task() : null, resolve, reject)
     }
+    goes_on()
     // `await` looks at nothing that is returned here.
     return undefined as unknown as Promise<R1 | R2>
   }

@@ -43,6 +43,8 @@ export interface Host {
   places_of(generators: readonly object[]): (GeneratorPlace | null)[]
   /** Writes text to standard error. */
   write_stderr(text: string): void
+  /** Where `AsyncLocal.numbers_jobs` says so: the number of the job that runs, not negative. */
+  job_number(): number
   /** Storage that follows asynchronous continuations; created when it is first asked for. */
   async_local(): AsyncLocal
   /** The asynchronous context of the caller, less the storage above. */
@@ -73,6 +75,8 @@ export interface GeneratorPlace {
 
 /** Storage that an asynchronous continuation finds again. */
 export interface AsyncLocal {
+  /** Whether each microtask has a number while there is such a storage. */
+  readonly numbers_jobs: boolean
   /** The store of the continuation that runs now, if it has one. */
   getStore(): unknown
   /** Calls `fn` with `argument` so that it, and all that it starts, finds `store`. */

@@ -6,7 +6,7 @@ import type { AsyncLocal, AsyncScope, Host } from './host.js'
 
 // What is named here stays as it is: fake timers that a test installs later do not stop a loop. To import a module of
 // Node's reads all that it exports, which loads others; to ask for it does not.
-const { AsyncLocalStorage, AsyncResource } = process.getBuiltinModule('node:async_hooks')
+const { AsyncLocalStorage, AsyncResource, executionAsyncId } = process.getBuiltinModule('node:async_hooks')
 const { clearTimeout, setImmediate, setTimeout } = process.getBuiltinModule('node:timers')
 type Storage = InstanceType<typeof AsyncLocalStorage<unknown>>
 const hrtime = process.hrtime.bind(process)
@@ -21,6 +21,11 @@ class NodeAsyncLocal implements AsyncLocal {
   readonly #storage = new AsyncLocalStorage()
   /** Whether what is entered in a scope is gone with it. */
   readonly #are_objects = new NodeAsyncScope().forgets(this.#storage)
+
+  /** Where it is not one of V8's own, the storage goes by the hooks of promises, which number them. */
+  get numbers_jobs(): boolean {
+    return !this.#are_objects
+  }
 
   getStore(): unknown {
     return this.#storage.getStore()
@@ -127,6 +132,7 @@ export const host: Host = {
   write_stderr(text) {
     process.stderr.write(text)
   },
+  job_number: () => executionAsyncId(),
   async_local: () => (asyncLocal ??= new NodeAsyncLocal()),
   capture_scope: () =>
     asyncLocal === undefined ? new NodeAsyncScope() : asyncLocal.exit(() => new NodeAsyncScope()),

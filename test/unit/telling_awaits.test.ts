@@ -1,0 +1,233 @@
+/** `await` and calls of `then` are told apart, wherever they stand: a call gives a promise, and its callbacks may throw. */
+import { setImmediate as immediately } from 'node:timers/promises'
+import { describe, expect, test } from 'vitest'
+import * as asyncio from 'asyncio-shim'
+import { Coroutine } from '../../src/coroutines.js'
+
+const coroutine_then = (coro: PromiseLike<unknown>): unknown => coro.then
+
+/** Callbacks as programs write them: arrows, which have no name and no prototype, as V8's own have none. */
+async function check_call(make: () => PromiseLike<unknown>): Promise<void> {
+  const seen: unknown[] = []
+  const promise = make().then(
+    (value) => {
+      seen.push(value)
+      throw new Error('of the callback')
+    },
+    (error: unknown) => error,
+  )
+  expect(promise).toBeInstanceOf(Promise)
+  expect(seen).toEqual([])
+  await expect(promise).rejects.toThrow('of the callback')
+  expect(seen).toEqual(['x'])
+  const caught = fails().then(
+    (value) => value,
+    (error: unknown) => ['caught', (error as Error).message],
+  )
+  expect(await caught).toEqual(['caught', 'no'])
+}
+
+const sleeps = (): PromiseLike<unknown> => asyncio.sleep(0, 'x')
+const naps = (): PromiseLike<unknown> => asyncio.sleep(0.001, 'x')
+const answers = asyncio.coroutine(async () => 'x')
+const suspends = asyncio.coroutine(async () => {
+  await asyncio.sleep(0)
+  return 'x'
+})
+const yields = asyncio.coroutine(function* () {
+  yield* asyncio.sleep(0)
+  return 'x'
+})
+const fails = asyncio.coroutine(async () => {
+  await asyncio.sleep(0)
+  throw new Error('no')
+})
+
+const COROUTINES: [string, () => PromiseLike<unknown>][] = [
+  ['sleep(0)', sleeps],
+  ['sleep', naps],
+  ['an async function', answers],
+  ['an async function that suspends', suspends],
+  ['a generator', yields],
+]
+
+describe.each(COROUTINES)('then of %s', (_name, make) => {
+  test('as the first thing that a task does', async () => {
+    await asyncio.run(async () => {
+      await check_call(make)
+    })
+  })
+
+  test('behind awaits of each kind', async () => {
+    await asyncio.run(async () => {
+      await asyncio.sleep(0)
+      await check_call(make)
+      await Promise.resolve()
+      await check_call(make)
+      await immediately()
+      await check_call(make)
+      await answers()
+      await check_call(make)
+      const lock = new asyncio.Lock()
+      await lock.acquire()
+      await check_call(make)
+      await asyncio.create_task(async () => make())
+      await check_call(make)
+    })
+  })
+
+  test('in microtasks and macrotasks of the task', async () => {
+    const jobs = [
+      queueMicrotask,
+      (job: () => void) => process.nextTick(job),
+      setImmediate,
+      (job: () => void) => setTimeout(job, 1),
+      (job: () => void) => void Promise.resolve().then(job),
+    ]
+    await asyncio.run(async () => {
+      for (const begin of jobs) {
+        await asyncio.sleep(0)
+        await new Promise<void>((resolve, reject) => {
+          begin(() => {
+            check_call(make).then(resolve, reject)
+          })
+        })
+      }
+    })
+  })
+
+  test('among other tasks that switch', async () => {
+    await asyncio.run(async () => {
+      const others = Array.from({ length: 3 }, () =>
+        asyncio.create_task(async () => {
+          for (let i = 0; i < 20; i++) await asyncio.sleep(0)
+        }),
+      )
+      for (let i = 0; i < 5; i++) await check_call(make)
+      await asyncio.gather(...others)
+    })
+  })
+
+  test('kept, and called after an await', async () => {
+    await asyncio.run(async () => {
+      const coro = make() as asyncio.Coroutine
+      const then = coroutine_then(coro)
+      await asyncio.sleep(0)
+      await asyncio.sleep(0)
+      await check_call(
+        () =>
+          ({ then: (...fns: unknown[]) => Reflect.apply(then as never, coro, fns) }) as PromiseLike<unknown>,
+      )
+    })
+  })
+
+  test('while its callbacks are made, others are called', async () => {
+    await asyncio.run(async () => {
+      const seen: unknown[] = []
+      const note = (promise: unknown, name: string): ((value: unknown) => unknown) => {
+        expect(promise).toBeInstanceOf(Promise)
+        return (value) => seen.push([name, value])
+      }
+      await asyncio.sleep(0)
+      const inner = (): unknown =>
+        make().then(
+          () => 0,
+          () => 0,
+        )
+      const eager = (): unknown => {
+        asyncio.create_task(suspends(), { eager_start: true })
+        return inner()
+      }
+      await make().then(note(eager(), 'result'), note(inner(), 'error'))
+      expect(seen).toEqual([['result', 'x']])
+    })
+  })
+
+  test('adopted by promises', async () => {
+    await asyncio.run(async () => {
+      await asyncio.sleep(0)
+      const gives = async (): Promise<unknown> => make()
+      expect(await Promise.resolve(make())).toBe('x')
+      expect(await new Promise((resolve) => void resolve(make()))).toBe('x')
+      expect(await gives()).toBe('x')
+      expect(await Promise.all([make(), make()])).toEqual(['x', 'x'])
+      expect(await Promise.race([make()])).toBe('x')
+      await expect(Promise.resolve(fails())).rejects.toThrow('no')
+    })
+  })
+
+  test('bound, and called by the platform', async () => {
+    await asyncio.run(async () => {
+      for (const begin of [queueMicrotask, setImmediate, (job: () => void) => process.nextTick(job)]) {
+        await asyncio.sleep(0)
+        const value = await new Promise((resolve) => {
+          const coro = make()
+          const then = coroutine_then(coro) as PromiseLike<unknown>['then']
+          const heard = (result: unknown): void => {
+            resolve(result)
+          }
+          const call = then.bind(coro, heard, heard)
+          begin(() => void call())
+        })
+        expect(value).toBe('x')
+      }
+    })
+  })
+})
+
+test('a class of the program has its own then, or that of a coroutine and more', async () => {
+  const seen: string[] = []
+  class Loud extends Coroutine<string> {
+    override then<R1, R2>(
+      on_result?: ((value: string) => R1 | PromiseLike<R1>) | null,
+      on_error?: ((reason: unknown) => R2 | PromiseLike<R2>) | null,
+    ): Promise<R1 | R2> {
+      seen.push('then')
+      return super.then(on_result, on_error)
+    }
+  }
+  const body = function* (): Generator<unknown, string> {
+    yield* asyncio.sleep(0)
+    return 'loud'
+  }
+  await asyncio.run(async () => {
+    expect(await new Loud('loud', body())).toBe('loud')
+    await asyncio.sleep(0)
+    expect(await new Loud('loud', body())).toBe('loud')
+    const promise = new Loud('loud', body()).then(
+      (value) => `${value}er`,
+      () => 'failed',
+    )
+    expect(promise).toBeInstanceOf(Promise)
+    expect(await promise).toBe('louder')
+  })
+  expect(seen).toEqual(['then', 'then', 'then'])
+})
+
+test('who sets then on a coroutine gets that one', async () => {
+  await asyncio.run(async () => {
+    const coro = asyncio.sleep(0)
+    const own = (resolve: (value: void) => void): Promise<never> => {
+      resolve()
+      return undefined as unknown as Promise<never>
+    }
+    coro.then = own as typeof coro.then
+    expect(coro.then).toBe(own)
+    await coro
+    coro.close()
+    expect(asyncio.sleep(0).then).not.toBe(own)
+  })
+})
+
+test('a coroutine without a task is refused, awaited or called', async () => {
+  const refused = 'no running event loop'
+  const coro = asyncio.sleep(0)
+  await expect((async () => await coro)()).rejects.toThrow(refused)
+  const promise = coro.then(
+    () => 'result',
+    (error: unknown) => (error as Error).message,
+  )
+  expect(promise).toBeInstanceOf(Promise)
+  expect(await promise).toBe(refused)
+  coro.close()
+})
