@@ -9,9 +9,9 @@ import { host } from './host/node_host.js'
  * from arrows, and that took a third of a switch of tasks.
  *
  * Where asynchronous hooks follow promises (Node 20 and 22) the platform numbers its jobs. Elsewhere they are counted
- * here, by a microtask that is queued behind the one that the program goes on in, and so comes before the call:
+ * here, by a microtask that is queued when `then` is looked up, and so comes before the call of an `await`:
  *
- *     loop: resolve(value), mark_job()     program: await x ─ looks up then      job + 1      x.then(resolve, reject)
+ *     await x ─ looks up then, which queues next_job ─ queues the call      next_job      x.then(resolve, reject)
  *
  * Whoever keeps a `then` for longer is no `await`: of the jobs that are counted only the next one is right, and of those
  * that are numbered any other, but no `await` may have been told in between.
@@ -54,9 +54,14 @@ export function tell_jobs(are_numbered: boolean): void {
   way = are_numbered ? NUMBERED : COUNTED
 }
 
-/** The number of the job that runs. */
+/** The number of the job that runs; of those that are counted, it ends with what is queued as microtasks now. */
 function current_job(): number {
-  return way === COUNTED ? count : way === NUMBERED ? number_of_host() : UNTOLD
+  if (way !== COUNTED) return way === NUMBERED ? number_of_host() : UNTOLD
+  if (!queued) {
+    queued = true
+    void then.call(done, next_job)
+  }
+  return count
 }
 
 /** Whether what was looked up in a job is called in this one by an `await`. */
@@ -66,13 +71,6 @@ function is_job_of_await(looked_up_in: number): boolean {
   const difference = looked_up_in ^ number_of_host()
   awaits = (awaits + 1) & AWAITS
   return difference !== 0 && (difference & AWAITS) === 0
-}
-
-/** What is queued as a microtask after this will be another job than what was queued before. */
-export function mark_job(): void {
-  if (queued || way === NUMBERED) return
-  queued = true
-  void then.call(done, next_job)
 }
 
 // `await` hands its callbacks over as native functions, which print alike; a function of the program never does.

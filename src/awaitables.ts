@@ -1,7 +1,6 @@
 import { GeneratorExit, RuntimeError, StopIteration } from './builtins.js'
 import { askable, type_name_of } from './builtins/names.js'
 import type { Yielded } from './futures.js'
-import { mark_job } from './await_calls.js'
 
 /** A generator that a task can advance: what it yields are futures, or nothing for one turn of the loop. */
 export type Steps<T = unknown> = Generator<Yielded, T, unknown>
@@ -135,12 +134,10 @@ export function settle_with<T>(
     (value) => {
       coroutine._finish()
       resolve(value)
-      mark_job()
     },
     (error: unknown) => {
       coroutine._finish()
       reject(without_stop_iteration(error))
-      mark_job()
     },
   )
 }

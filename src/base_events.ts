@@ -26,7 +26,7 @@ import type * as net from './net_arguments.js'
 import type { BaseProtocol } from './protocols.js'
 import type { AsyncScope } from './host/host.js'
 import { host } from './host/node_host.js'
-import { goes_on, kernel, settle_open_step } from './kernel.js'
+import { kernel, settle_open_step } from './kernel.js'
 import { refuse_task_keywords } from './task_options.js'
 import { Task, type TaskOptions } from './tasks.js'
 import { refuse_keywords, unnamed } from './keywords.js'
@@ -362,7 +362,7 @@ export class BaseEventLoop extends AbstractEventLoop {
           this._todo -= 1
           if (this._debug) this._observer.run(ready.popleft() as Runnable)
           else (ready.popleft() as Runnable)._run_handle()
-          if (goes_on()) return
+          if (kernel.open !== null) return
         }
         if (this._failure !== null || (this._iterating && this._stopping)) {
           this._end_run(this._failure)

@@ -15,7 +15,7 @@ import { CoroutineCall, await_refused, by_hand, drive_refused, driven_by_hand } 
 import { running } from './events.js'
 import { UNTOLD, is_await, note_lookups } from './await_calls.js'
 import { Future, type Yielded } from './futures.js'
-import { debugging, goes_on, held_back, kernel, native_task, start_native } from './kernel.js'
+import { debugging, held_back, kernel, native_task, start_native } from './kernel.js'
 import { type Report, heard, unheard } from './unheard.js'
 import type { Task } from './tasks.js'
 import { declare_class, object_address } from './builtins/names.js'
@@ -130,7 +130,6 @@ export class Coroutine<T = unknown> implements Promise<T> {
     if (!is_await(this._looked_up_in, on_result, on_error))
       return this._as_promise().then(on_result, on_error)
     this._await(on_result as (value: T) => void, on_error as (reason: unknown) => void)
-    goes_on()
     return undefined as unknown as Promise<R1 | R2>
   }
 

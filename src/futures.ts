@@ -19,7 +19,7 @@ import {
 } from './exceptions.js'
 import type { Coroutine, PythonCoroutine, Steps } from './coroutines.js'
 import type { Runnable } from './handles.js'
-import { debugging, goes_on, held_back, kernel, native_task } from './kernel.js'
+import { debugging, held_back, kernel, native_task } from './kernel.js'
 import { future_repr_info } from './base_futures.js'
 import { DoneCallback } from './done_callbacks.js'
 import { define_flags } from './collections/flag_bits.js'
@@ -424,7 +424,6 @@ export class Future<T = unknown> {
     if (kernel.behind.length === 0 || !this._await_later(resolve, reject)) {
       this._await(this._state === 'PENDING' ? native_task() : null, resolve, reject)
     }
-    goes_on()
     // `await` looks at nothing that is returned here.
     return undefined as unknown as Promise<R1 | R2>
   }

@@ -1,7 +1,7 @@
 import type { AsyncLocal, AsyncScope } from './host/host.js'
 import { host } from './host/node_host.js'
 import { running } from './events.js'
-import { mark_job, tell_jobs } from './await_calls.js'
+import { tell_jobs } from './await_calls.js'
 import { _set_resolver } from './contextvars/context.js'
 import type { Task } from './tasks.js'
 
@@ -145,8 +145,6 @@ export function hear_of_end(task: Task<unknown>, body: PromiseLike<unknown>): vo
 /** Calls a native function, whose promise belongs to `task`, so that its continuations are found to be the task's. */
 export function start_native(task: Task<unknown>, body: Body): unknown {
   const local = use_local()
-  // What its first `await` looks up is called after this.
-  mark_job()
   if (local.getStore() === task) return body._call_body()
   const { scope } = kernel
   const call = task._coro === body ? call_own_body : call_body
@@ -158,13 +156,6 @@ export function open_step(task: Task<unknown>): void {
   if (kernel.open === null) kernel.open = task
   else if (!in_step(task)) share_step(task)
   arm_fallback()
-}
-
-/** Whether a step that was taken goes on in microtasks; what its code looks up is called after the mark. */
-export function goes_on(): boolean {
-  if (kernel.open === null) return false
-  mark_job()
-  return true
 }
 
 function arm_fallback(): void {
