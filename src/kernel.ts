@@ -68,8 +68,9 @@ export function local_task(): Task<unknown> | null {
  * have ended, while a function that it called without `await` goes on.
  */
 export function native_task(): Task<unknown> | null {
-  const task = local_task()
-  return task !== null && task._loop.is_running() ? task : null
+  // As `local_task`, which is a call more, in every `await`.
+  const task = kernel.local?.getStore() as Task<unknown> | undefined
+  return task !== undefined && task._loop.is_running() ? task : null
 }
 
 /**

@@ -17,33 +17,22 @@ const nextTick = process.nextTick.bind(process)
 /** The longest delay that Node's timers take (milliseconds); longer waits are armed again. */
 const MAX_TIMER = 2 ** 31 - 1
 
-class NodeAsyncLocal implements AsyncLocal {
-  readonly #storage = new AsyncLocalStorage()
+/** A storage of Node's, so that whoever asks it asks Node's own method: every `await` of native code does. */
+class NodeAsyncLocal extends AsyncLocalStorage<unknown> implements AsyncLocal {
   /** Whether what is entered in a scope is gone with it. */
-  readonly #are_objects = new NodeAsyncScope().forgets(this.#storage)
+  readonly #are_objects = new NodeAsyncScope().forgets(this)
 
   /** Where it is not one of V8's own, the storage goes by the hooks of promises, which number them. */
   get numbers_jobs(): boolean {
     return !this.#are_objects
-  }
-
-  getStore(): unknown {
-    return this.#storage.getStore()
-  }
-  run<A, R>(store: unknown, fn: (argument: A) => R, argument: A): R {
-    return this.#storage.run(store, fn, argument)
   }
   /**
    * Where asynchronous contexts are objects (Node 24), `run` makes two: one to go in, one to come back. A scope remembers
    * where it was entered from, and so needs one. (A sleeping async function held on to a fourteenth less.)
    */
   run_in<A, R>(scope: AsyncScope, store: unknown, fn: (argument: A) => R, argument: A): R {
-    if (!this.#are_objects) return this.#storage.run(store, fn, argument)
-    return (scope as NodeAsyncScope).enter(this.#storage, store, fn, argument)
-  }
-  /** Calls `fn` outside the storage; other storages of the program keep theirs. */
-  exit<R>(fn: () => R): R {
-    return this.#storage.exit(fn)
+    if (!this.#are_objects) return this.run(store, fn, argument)
+    return (scope as NodeAsyncScope).enter(this, store, fn, argument)
   }
 }
 
