@@ -6,7 +6,7 @@
  *
  *   node bench/micro/floor.mjs
  */
-import { AsyncLocalStorage } from 'node:async_hooks'
+import { AsyncLocalStorage, executionAsyncId } from 'node:async_hooks'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
@@ -14,9 +14,9 @@ const ROUNDS = 7
 const SLICE = 1
 const LOOK = 256
 
-const NATIVE_SOURCE = Function.prototype.toString.call(Promise.resolve.bind(Promise))
-const source_of = Function.prototype.toString
 const storage = new AsyncLocalStorage()
+/** Whether asynchronous hooks follow promises, and so number the microtasks. */
+const are_numbered = Number(process.versions.node.split('.')[0]) < 24
 
 /** A ring whose size is a power of two. */
 class Ring {
@@ -66,20 +66,49 @@ function drive() {
   }
 }
 
-function check_await(resolve, reject) {
-  if (typeof reject !== 'function' || source_of.call(resolve) !== NATIVE_SOURCE || resolve.name !== '')
-    throw new Error('call of then')
+let count = 1
+let queued = false
+const done = Promise.resolve()
+function next_job() {
+  queued = false
+  count = (count + 1) & 0x3fffffff
+}
+
+/** The microtask that runs; where they are counted, it ends with those that are queued now. */
+function current_job() {
+  if (are_numbered) return executionAsyncId()
+  if (!queued) {
+    queued = true
+    done.then(next_job)
+  }
+  return count
+}
+
+/** What `await` looks up in one microtask, and calls in the next. */
+class Awaited {
+  constructor() {
+    this.looked_up_in = -1
+  }
+  get then() {
+    this.looked_up_in = current_job()
+    return this.await
+  }
+  check(reject) {
+    const job = are_numbered ? executionAsyncId() : count
+    if (this.looked_up_in === job || typeof reject !== 'function') throw new Error('call of then')
+  }
 }
 
 /** A coroutine: runs a function, in the task that awaits it. */
-class Call {
+class Call extends Awaited {
   constructor(fn, argument) {
+    super()
     this.fn = fn
     this.argument = argument
     this.begun = false
   }
-  then(resolve, reject) {
-    check_await(resolve, reject)
+  await(resolve, reject) {
+    this.check(reject)
     if (this.begun || storage.getStore() === undefined) throw new Error('cannot begin')
     this.begun = true
     this.fn(this.argument).then(resolve, reject)
@@ -87,9 +116,9 @@ class Call {
 }
 
 /** What suspends: its `wait` says whether it does. */
-class Suspension {
-  then(resolve, reject) {
-    check_await(resolve, reject)
+class Suspension extends Awaited {
+  await(resolve, reject) {
+    this.check(reject)
     this.task = storage.getStore()
     this.resolve = resolve
     if (this.wait()) drive()
