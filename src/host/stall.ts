@@ -15,14 +15,20 @@ import { objects_like } from './inspector.js'
  * that is none.
  */
 
-const { clearInterval, setInterval, setTimeout } = process.getBuiltinModule('node:timers')
+const { setInterval, setTimeout } = process.getBuiltinModule('node:timers')
 
 /** The longest delay that Node's timers take (milliseconds). */
 const MAX_TIMER = 2 ** 31 - 1
 /** When to look again at first (milliseconds); each time it takes twice as long. */
 const FIRST_LOOK = 1000
 
-const keepers = new Set<NodeJS.Timeout>()
+/** One for each that asked to keep the process alive. */
+const keepers = new Set<symbol>()
+/**
+ * What keeps it alive, while anybody asks: one timer for as long as the process lives, since hooks would get to know
+ * another kind of object by a new one (see `queue_microtask`).
+ */
+let keeper: NodeJS.Timeout | null = null
 const watchers = new Set<() => void>()
 /** Timers of this module's own. */
 const own_timers = new WeakSet<object>()
@@ -35,13 +41,15 @@ let delay = FIRST_LOOK
 
 /** Keeps the process alive until the returned function is called. */
 export function keep_alive(): () => void {
-  const interval = setInterval(() => undefined, MAX_TIMER)
-  own_timers.add(interval)
-  keepers.add(interval)
+  if (keeper === null) {
+    keeper = setInterval(() => undefined, MAX_TIMER)
+    own_timers.add(keeper)
+  }
+  const asked = Symbol()
+  keepers.add(asked)
   update()
   return () => {
-    keepers.delete(interval)
-    clearInterval(interval)
+    keepers.delete(asked)
     update()
   }
 }
@@ -67,13 +75,9 @@ function update(): void {
   const own = listening ? 1 : 0
   const all_stalled = watchers.size > 0 && watchers.size === keepers.size
   const let_go = all_stalled && look_again === null && process.listenerCount('beforeExit') === own
-  if (let_go !== letting_go) {
-    letting_go = let_go
-    for (const keeper of keepers) {
-      if (let_go) keeper.unref()
-      else keeper.ref()
-    }
-  }
+  letting_go = let_go
+  if (let_go || keepers.size === 0) keeper?.unref()
+  else keeper?.ref()
   const listen = let_go || at_exit.length > 0
   if (listen === listening) return
   listening = listen
@@ -114,10 +118,9 @@ function something_may_happen(): boolean {
     if (process.listeners(name as NodeJS.Signals).some((listener) => !own_signal_listeners.has(listener)))
       return true
   }
-  const timer = keepers.values().next().value
-  if (timer === undefined) return true
+  if (keeper === null) return true
   const found = objects_like([
-    Object.getPrototypeOf(timer) as object,
+    Object.getPrototypeOf(keeper) as object,
     process.getBuiltinModule('node:events').EventEmitter.prototype,
     MessagePort.prototype,
   ])
