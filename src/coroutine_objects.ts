@@ -45,8 +45,8 @@ export class Coroutine<T = unknown> implements Promise<T> {
   declare private _task: Task<unknown> | null
   /** @internal */
   declare _is_registered: boolean
-  /** The job in which `then` was looked up last. @internal */
-  declare _looked_up_in: number
+  /** The newest promise when `then` was looked up last. @internal */
+  declare _looked_up_at: number
   /** On the prototype, null, unless debug mode is on. @internal */
   declare _origin: Origin | null
 
@@ -57,7 +57,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
     this._state = CREATED
     this._task = null
     this._is_registered = false
-    this._looked_up_in = UNTOLD
+    this._looked_up_at = UNTOLD
     if (debugging.ever) this._origin = trace_origin(Coroutine)
     unheard(this)
   }
@@ -127,7 +127,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
     on_result?: ((value: T) => R1 | PromiseLike<R1>) | null,
     on_error?: ((reason: unknown) => R2 | PromiseLike<R2>) | null,
   ): Promise<R1 | R2> {
-    if (!is_await(this._looked_up_in, on_result, on_error))
+    if (!is_await(this._looked_up_at, on_result, on_error))
       return this._as_promise().then(on_result, on_error)
     this._await(on_result as (value: T) => void, on_error as (reason: unknown) => void)
     return undefined as unknown as Promise<R1 | R2>

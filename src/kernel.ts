@@ -1,7 +1,7 @@
 import type { AsyncLocal, AsyncScope } from './host/host.js'
 import { host } from './host/node_host.js'
 import { running } from './events.js'
-import { tell_jobs } from './await_calls.js'
+import { begin_to_note } from './await_calls.js'
 import { _set_resolver } from './contextvars/context.js'
 import type { Task } from './tasks.js'
 
@@ -94,7 +94,7 @@ export function in_step(task: Task<unknown>): boolean {
 export function use_local(): AsyncLocal {
   if (kernel.local === null) {
     kernel.local = host.async_local()
-    tell_jobs(kernel.local.numbers_jobs)
+    if (kernel.local.follows_promises) begin_to_note()
     running.resolve = () => native_task()?._loop ?? null
     running.stepping = () => stepping_task()?._loop ?? null
     _set_resolver(local_task)

@@ -43,7 +43,9 @@ export interface Host {
   places_of(generators: readonly object[]): (GeneratorPlace | null)[]
   /** Writes text to standard error. */
   write_stderr(text: string): void
-  /** Where `AsyncLocal.numbers_jobs` says so: the number of the job that runs, not negative. */
+  /** Where `AsyncLocal.follows_promises` says so: the number of the promise that was made last, not negative. */
+  newest_promise(): number
+  /** The same of the promise whose job runs. */
   job_number(): number
   /** Storage that follows asynchronous continuations; created when it is first asked for. */
   async_local(): AsyncLocal
@@ -75,8 +77,8 @@ export interface GeneratorPlace {
 
 /** Storage that an asynchronous continuation finds again. */
 export interface AsyncLocal {
-  /** Whether each microtask has a number while there is such a storage. */
-  readonly numbers_jobs: boolean
+  /** Whether it numbers promises in order to follow them. */
+  readonly follows_promises: boolean
   /** The store of the continuation that runs now, if it has one. */
   getStore(): unknown
   /** Calls `fn` with `argument` so that it, and all that it starts, finds `store`. */

@@ -6,7 +6,8 @@ import type { AsyncLocal, AsyncScope, Host } from './host.js'
 
 // What is named here stays as it is: fake timers that a test installs later do not stop a loop. To import a module of
 // Node's reads all that it exports, which loads others; to ask for it does not.
-const { AsyncLocalStorage, AsyncResource, executionAsyncId } = process.getBuiltinModule('node:async_hooks')
+const { AsyncLocalStorage, AsyncResource, createHook, executionAsyncId, executionAsyncResource } =
+  process.getBuiltinModule('node:async_hooks')
 const { clearTimeout, setImmediate, setTimeout } = process.getBuiltinModule('node:timers')
 type Storage = InstanceType<typeof AsyncLocalStorage<unknown>>
 const hrtime = process.hrtime.bind(process)
@@ -19,25 +20,60 @@ const nextTick = process.nextTick.bind(process)
 const MAX_TIMER = 2 ** 31 - 1
 
 /** A storage of Node's, so that whoever asks it asks Node's own method: every `await` of native code does. */
-class NodeAsyncLocal extends AsyncLocalStorage<unknown> implements AsyncLocal {
-  /** Whether what is entered in a scope is gone with it. */
-  readonly #are_objects = new NodeAsyncScope().forgets(this)
-
-  /** Where it is not one of V8's own, the storage goes by the hooks of promises, which number them. */
-  get numbers_jobs(): boolean {
-    return !this.#are_objects
+class ContextLocal extends AsyncLocalStorage<unknown> implements AsyncLocal {
+  get follows_promises(): boolean {
+    return false
   }
   /**
    * Where asynchronous contexts are objects (Node 24), `run` makes two: one to go in, one to come back. A scope remembers
    * where it was entered from, and so needs one. (A sleeping async function held on to a fourteenth less.)
    */
   run_in<A, R>(scope: AsyncScope, store: unknown, fn: (argument: A) => R, argument: A): R {
-    if (!this.#are_objects) return this.run(store, fn, argument)
     return (scope as NodeAsyncScope).enter(this, store, fn, argument)
   }
 }
 
-let asyncLocal: NodeAsyncLocal | undefined
+interface Resource {
+  [STORE]?: unknown
+}
+const STORE = Symbol('asyncio')
+let newest_promise = 0
+
+/**
+ * Where asynchronous contexts are followed by hooks (Node 20 and 22), as Node's own storage follows them there; this one
+ * knows besides which promise was made last, which tells an `await` from a call of `then`.
+ */
+class HookedLocal implements AsyncLocal {
+  constructor() {
+    createHook({
+      init(id: number, type: string, _trigger: number, resource: Resource) {
+        if (type === 'PROMISE') newest_promise = id
+        resource[STORE] = (executionAsyncResource() as Resource)[STORE]
+      },
+    }).enable()
+  }
+  get follows_promises(): boolean {
+    return true
+  }
+  getStore(): unknown {
+    return (executionAsyncResource() as Resource)[STORE]
+  }
+  run<A, R>(store: unknown, fn: (argument: A) => R, argument: A): R {
+    const resource = executionAsyncResource() as Resource
+    const outer = resource[STORE]
+    resource[STORE] = store
+    try {
+      return fn(argument)
+    } finally {
+      resource[STORE] = outer
+    }
+  }
+  run_in<A, R>(_scope: AsyncScope, store: unknown, fn: (argument: A) => R, argument: A): R {
+    return this.run(store, fn, argument)
+  }
+}
+
+let asyncLocal: AsyncLocal | undefined
 
 /** `runInAsyncScope` is the cheapest switch on every Node: 11 ns, where `exit` costs 1,000 on 20 and `run` 200 on 24. */
 class NodeAsyncScope implements AsyncScope {
@@ -49,10 +85,20 @@ class NodeAsyncScope implements AsyncScope {
   enter<A, R>(storage: Storage, store: unknown, fn: (argument: A) => R, argument: A): R {
     return this.#resource.runInAsyncScope(enter, undefined, storage, store, fn, argument) as R
   }
-  forgets(storage: Storage): boolean {
-    this.enter(storage, this, Boolean, null)
-    return this.#resource.runInAsyncScope(() => storage.getStore() === undefined)
-  }
+}
+
+/** Whether what is entered in a scope is gone with it. */
+function contexts_are_objects(): boolean {
+  const storage = new AsyncLocalStorage<unknown>()
+  const scope = new NodeAsyncScope()
+  scope.enter(storage, scope, Boolean, null)
+  let is_gone = false
+  scope.run(() => {
+    is_gone = storage.getStore() === undefined
+  })
+  // Hooks would go on being asked for it.
+  storage.disable()
+  return is_gone
 }
 
 function enter<A, R>(storage: Storage, store: unknown, fn: (argument: A) => R, argument: A): R {
@@ -130,10 +176,13 @@ export const host: Host = {
   write_stderr(text) {
     process.stderr.write(text)
   },
+  newest_promise: () => newest_promise,
   job_number: () => executionAsyncId(),
-  async_local: () => (asyncLocal ??= new NodeAsyncLocal()),
+  async_local: () => (asyncLocal ??= contexts_are_objects() ? new ContextLocal() : new HookedLocal()),
   capture_scope: () =>
-    asyncLocal === undefined ? new NodeAsyncScope() : asyncLocal.exit(() => new NodeAsyncScope()),
+    asyncLocal === undefined
+      ? new NodeAsyncScope()
+      : asyncLocal.run(undefined, () => new NodeAsyncScope(), undefined),
   watch_endings,
   has_listeners: (signal) =>
     process.getBuiltinModule('node:events').getEventListeners(signal, 'abort').length > 0,

@@ -122,8 +122,9 @@ const SWITCHING = `
   console.log(JSON.stringify([await work(10), await work(100)]))
 `
 
-// Printing them was a third of what a switch takes.
-test('the awaits of native code print no functions', async () => {
+// Printing them is a fourth of what a switch takes. Without hooks that follow promises there is no other way to tell.
+const has_hooks = Number(process.versions.node.split('.')[0]) < 24
+test.runIf(has_hooks)('the awaits of native code print no functions', async () => {
   const { lines, stderr } = await run_program(SWITCHING)
   expect(stderr).toBe('')
   const [few, many] = JSON.parse(lines[0] ?? '') as [number, number]

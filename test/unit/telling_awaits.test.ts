@@ -1,6 +1,7 @@
 /** `await` and calls of `then` are told apart, wherever they stand: a call gives a promise, and its callbacks may throw. */
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks'
 import { setImmediate as immediately } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import * as asyncio from 'asyncio-shim'
 import { Coroutine } from '../../src/coroutines.js'
 
@@ -140,6 +141,81 @@ describe.each(COROUTINES)('then of %s', (_name, make) => {
       }
       await make().then(note(eager(), 'result'), note(inner(), 'error'))
       expect(seen).toEqual([['result', 'x']])
+    })
+  })
+
+  test('looked up before an await among its arguments', async () => {
+    await asyncio.run(async () => {
+      const now = async (): Promise<(value: unknown) => unknown> => (value) => [value]
+      const soon = async (): Promise<(value: unknown) => unknown> => {
+        await immediately()
+        return (value) => [value]
+      }
+      const same = (error: unknown): unknown => error
+      await asyncio.sleep(0)
+      expect(await make().then(await now(), same)).toEqual(['x'])
+      expect(await make().then(await soon(), same)).toEqual(['x'])
+      expect(await make().then(await asyncio.sleep(0, same), same)).toBe('x')
+      expect(await make().then(await Promise.resolve(same), same)).toBe('x')
+    })
+    await asyncio.run(function* () {
+      yield* asyncio.sleep(0)
+      const promise = make().then(
+        yield* asyncio.sleep(0, (value: unknown) => [value]),
+        (error: unknown) => error,
+      )
+      expect(promise).toBeInstanceOf(Promise)
+    })
+  })
+
+  test('of an object that keeps it', async () => {
+    await asyncio.run(async () => {
+      await asyncio.sleep(0)
+      for (const pause of [() => Promise.resolve(), () => immediately(), () => asyncio.sleep(0)]) {
+        const coro = make()
+        const then = coroutine_then(coro) as PromiseLike<unknown>['then']
+        const handle = { then: then.bind(coro) }
+        await pause()
+        await check_call(() => handle)
+      }
+    })
+  })
+
+  test('replaced on a coroutine by a function that calls it', async () => {
+    await asyncio.run(async () => {
+      for (const pause of [() => Promise.resolve(), () => immediately(), () => asyncio.sleep(0)]) {
+        const coro = make() as asyncio.Coroutine
+        const spy = vi.spyOn(coro, 'then')
+        await pause()
+        await check_call(() => coro)
+        expect(spy).toHaveBeenCalledOnce()
+        const other = make() as asyncio.Coroutine
+        vi.spyOn(other, 'then')
+        expect(await other).toBe('x')
+      }
+    })
+  })
+
+  test('called in an asynchronous scope', async () => {
+    await asyncio.run(async () => {
+      const resource = new AsyncResource('test')
+      const calls: ((then: (...fns: unknown[]) => unknown, coro: object, ...fns: unknown[]) => unknown)[] = [
+        (then, coro, ...fns) => resource.runInAsyncScope(then, coro, ...fns),
+        (then, coro, ...fns) => AsyncResource.bind(then.bind(coro))(...fns),
+        (then, coro, ...fns) => new AsyncLocalStorage().run(1, then.bind(coro), ...fns),
+      ]
+      for (const call of calls) {
+        await asyncio.sleep(0)
+        const coro = make()
+        const promise = call(
+          coroutine_then(coro) as never,
+          coro,
+          (value: unknown) => [value],
+          (error: unknown) => error,
+        )
+        expect(promise).toBeInstanceOf(Promise)
+        expect(await promise).toEqual(['x'])
+      }
     })
   })
 
