@@ -6,7 +6,7 @@
  *
  *   node bench/micro/floor.mjs
  */
-import { AsyncLocalStorage, executionAsyncId } from 'node:async_hooks'
+import { AsyncLocalStorage, createHook, executionAsyncId, executionAsyncResource } from 'node:async_hooks'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
@@ -14,9 +14,36 @@ const ROUNDS = 7
 const SLICE = 1
 const LOOK = 256
 
-const storage = new AsyncLocalStorage()
-/** Whether asynchronous hooks follow promises, and so number the microtasks. */
-const are_numbered = Number(process.versions.node.split('.')[0]) < 24
+/** Whether hooks follow promises, and number them: that is how Node 20 and 22 find a task, and tell an `await`. */
+const has_hooks = Number(process.versions.node.split('.')[0]) < 24
+const NATIVE_SOURCE = Function.prototype.toString.call(Promise.resolve.bind(Promise))
+const source_of = Function.prototype.toString
+const STORE = Symbol('store')
+let newest_promise = 0
+
+function hooked_storage() {
+  const hook = createHook({
+    init(id, type, _trigger, resource) {
+      if (type === 'PROMISE') newest_promise = id
+      resource[STORE] = executionAsyncResource()[STORE]
+    },
+  })
+  hook.enable()
+  return {
+    getStore: () => executionAsyncResource()[STORE],
+    run(store, fn) {
+      const resource = executionAsyncResource()
+      const outer = resource[STORE]
+      resource[STORE] = store
+      try {
+        return fn()
+      } finally {
+        resource[STORE] = outer
+      }
+    },
+  }
+}
+const storage = has_hooks ? hooked_storage() : new AsyncLocalStorage()
 
 /** A ring whose size is a power of two. */
 class Ring {
@@ -66,49 +93,33 @@ function drive() {
   }
 }
 
-let count = 1
-let queued = false
-const done = Promise.resolve()
-function next_job() {
-  queued = false
-  count = (count + 1) & 0x3fffffff
+/** An `await` calls `then` in the job of the promise that was the newest when it looked it up; without hooks: see below. */
+function check_await(coroutine, resolve, reject) {
+  const is_await = has_hooks
+    ? coroutine.looked_up_at === executionAsyncId()
+    : source_of.call(resolve) === NATIVE_SOURCE && resolve.name === ''
+  if (!is_await || typeof reject !== 'function') throw new Error('call of then')
 }
 
-/** The microtask that runs; where they are counted, it ends with those that are queued now. */
-function current_job() {
-  if (are_numbered) return executionAsyncId()
-  if (!queued) {
-    queued = true
-    done.then(next_job)
+function note_lookups({ prototype }) {
+  const { then } = prototype
+  const get = function () {
+    this.looked_up_at = newest_promise
+    return then
   }
-  return count
-}
-
-/** What `await` looks up in one microtask, and calls in the next. */
-class Awaited {
-  constructor() {
-    this.looked_up_in = -1
-  }
-  get then() {
-    this.looked_up_in = current_job()
-    return this.await
-  }
-  check(reject) {
-    const job = are_numbered ? executionAsyncId() : count
-    if (this.looked_up_in === job || typeof reject !== 'function') throw new Error('call of then')
-  }
+  if (has_hooks) Object.defineProperty(prototype, 'then', { get })
 }
 
 /** A coroutine: runs a function, in the task that awaits it. */
-class Call extends Awaited {
+class Call {
   constructor(fn, argument) {
-    super()
+    this.looked_up_at = -1
     this.fn = fn
     this.argument = argument
     this.begun = false
   }
-  await(resolve, reject) {
-    this.check(reject)
+  then(resolve, reject) {
+    check_await(this, resolve, reject)
     if (this.begun || storage.getStore() === undefined) throw new Error('cannot begin')
     this.begun = true
     this.fn(this.argument).then(resolve, reject)
@@ -116,9 +127,12 @@ class Call extends Awaited {
 }
 
 /** What suspends: its `wait` says whether it does. */
-class Suspension extends Awaited {
-  await(resolve, reject) {
-    this.check(reject)
+class Suspension {
+  constructor() {
+    this.looked_up_at = -1
+  }
+  then(resolve, reject) {
+    check_await(this, resolve, reject)
     this.task = storage.getStore()
     this.resolve = resolve
     if (this.wait()) drive()
@@ -129,6 +143,9 @@ class Suspension extends Awaited {
     this.resolve(this.value)
   }
 }
+
+note_lookups(Call)
+note_lookups(Suspension)
 
 class Turn extends Suspension {
   wait() {
