@@ -15,6 +15,7 @@ import { objects_like } from './inspector.js'
  * that is none.
  */
 
+const { AsyncResource } = process.getBuiltinModule('node:async_hooks')
 const { setInterval, setTimeout } = process.getBuiltinModule('node:timers')
 
 /** The longest delay that Node's timers take (milliseconds). */
@@ -29,6 +30,8 @@ const keepers = new Set<symbol>()
  * another kind of object by a new one (see `queue_microtask`).
  */
 let keeper: NodeJS.Timeout | null = null
+/** A timer holds on to the asynchronous context that it was made in, and so to whatever the program keeps there. */
+const nowhere = new AsyncResource('asyncio', { requireManualDestroy: true })
 const watchers = new Set<() => void>()
 /** Timers of this module's own. */
 const own_timers = new WeakSet<object>()
@@ -42,7 +45,7 @@ let delay = FIRST_LOOK
 /** Keeps the process alive until the returned function is called. */
 export function keep_alive(): () => void {
   if (keeper === null) {
-    keeper = setInterval(() => undefined, MAX_TIMER)
+    keeper = nowhere.runInAsyncScope(() => setInterval(() => undefined, MAX_TIMER))
     own_timers.add(keeper)
   }
   const asked = Symbol()

@@ -382,3 +382,34 @@ describe('a socket that a program lets go of', () => {
     expect(ending).toMatchObject({ code: 0, lines: ['lost', 'lost', '-1 true'] })
   })
 })
+
+test('what a program keeps in its storage is let go of after run, though it were the first', async () => {
+  const { lines, stderr } = await run_program(`
+    import { AsyncLocalStorage } from 'node:async_hooks'
+    import { setTimeout as delay } from 'node:timers/promises'
+    import { setFlagsFromString } from 'node:v8'
+    import { runInNewContext } from 'node:vm'
+    import * as asyncio from 'asyncio-shim'
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc')
+    const storage = new AsyncLocalStorage()
+    let kept = 0
+    const run = () => {
+      const store = { large: new Array(1000) }
+      const registry = new FinalizationRegistry(() => kept--)
+      registry.register(store)
+      globalThis.registries = [...(globalThis.registries ?? []), registry]
+      kept++
+      return storage.run(store, () => asyncio.run(async () => { await asyncio.sleep(0.001) }))
+    }
+    await run()
+    await asyncio.run(function* () { yield* asyncio.sleep(0) })
+    for (let i = 0; i < 50 && kept > 0; i++) {
+      await delay(2)
+      collect()
+    }
+    console.log(kept)
+  `)
+  expect(stderr).toBe('')
+  expect(lines).toEqual(['0'])
+})
