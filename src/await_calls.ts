@@ -43,8 +43,13 @@ function note(prototype: Awaited): void {
   const { then } = prototype
   Object.defineProperty(prototype, 'then', {
     get(this: Awaited | undefined): unknown {
-      // Undefined where a spy looks for what it is to replace.
-      if (this?._looked_up_at !== undefined) this._looked_up_at = newest_promise()
+      // Undefined where a spy looks for what it is to replace. What lets nothing be noted (a frozen coroutine, a proxy
+      // that refuses) is asked in the dear way.
+      try {
+        if (this?._looked_up_at !== undefined) this._looked_up_at = newest_promise()
+      } catch {
+        return then
+      }
       return then
     },
     // Who sets another one gets that, as where this is a method.

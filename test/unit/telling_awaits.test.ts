@@ -280,6 +280,26 @@ test('a class of the program has its own then, or that of a coroutine and more',
   expect(seen).toEqual(['then', 'then', 'then'])
 })
 
+test('what refuses to be written to can be looked at', async () => {
+  await asyncio.run(async () => {
+    const coro = asyncio.sleep(0, 'x')
+    const bound = new Proxy(coro, {
+      set: () => false,
+      get(target, key, receiver) {
+        const value: unknown = Reflect.get(target, key, receiver)
+        return typeof value === 'function' ? (value.bind(target) as unknown) : value
+      },
+    })
+    expect(await bound).toBe('x')
+    const closed = asyncio.sleep(0)
+    closed.close()
+    expect(typeof Object.freeze(closed).then).toBe('function')
+    expect(typeof Object.freeze(Object.create(Coroutine.prototype) as PromiseLike<unknown>).then).toBe(
+      'function',
+    )
+  })
+})
+
 test('who sets then on a coroutine gets that one', async () => {
   await asyncio.run(async () => {
     const coro = asyncio.sleep(0)
