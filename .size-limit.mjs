@@ -16,7 +16,7 @@ const forNode = (config) => ({
 
 /** Minified and compressed, as a bundler would ship it: of a whole entry, and of a program that only uses `run`. */
 export default [
-  { name: 'asyncio-shim, whole', path: 'dist/modules/index.js', import: '*', limit: '61.4 kB' },
+  { name: 'asyncio-shim, whole', path: 'dist/modules/index.js', import: '*', limit: '61.5 kB' },
   {
     name: 'asyncio-shim, run, gather and sleep',
     path: 'dist/modules/index.js',
