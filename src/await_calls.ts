@@ -24,31 +24,24 @@ interface Awaited {
   _looked_up_at: number
 }
 
-const classes: Awaited[] = []
-let are_noted = false
+let coroutines: Awaited | null = null
 
-/** Has a class note when `then` is looked up, where that tells something. */
+/** Whose `then` notes when it is looked up, once that tells something: coroutines, by their prototype. */
 export function note_lookups(prototype: Awaited): void {
-  if (are_noted) note(prototype)
-  else classes.push(prototype)
+  coroutines = prototype
 }
 
-/** From now on asynchronous hooks follow promises. */
+/** From now on asynchronous hooks follow promises. Only what begins a coroutine has use for them. */
 export function begin_to_note(): void {
-  are_noted = true
-  for (const prototype of classes.splice(0)) note(prototype)
-}
-
-function note(prototype: Awaited): void {
+  const prototype = coroutines as Awaited
   const { then } = prototype
   Object.defineProperty(prototype, 'then', {
     get(this: Awaited | undefined): unknown {
-      // Undefined where a spy looks for what it is to replace. What lets nothing be noted (a frozen coroutine, a proxy
-      // that refuses) is asked in the dear way.
       try {
+        // Undefined where a spy looks for what it is to replace.
         if (this?._looked_up_at !== undefined) this._looked_up_at = newest_promise()
       } catch {
-        return then
+        // A frozen coroutine, a proxy that refuses: its callbacks will be looked at.
       }
       return then
     },
@@ -70,27 +63,21 @@ function newest_promise(): number {
 const NATIVE_SOURCE = Function.prototype.toString.call(Promise.resolve.bind(Promise))
 const source_of = Function.prototype.toString
 
-/**
- * Whether callbacks given to `then` came from an `await` (or from a promise that takes the future over). Bound
- * functions and Node's own print like those, but have names; two callbacks always come together. Every question asked
- * of a function here is a call out of compiled code (printing 50 ns and more, the name 20, the length 15).
- */
-export function comes_from_await(on_result: unknown, on_error: unknown): boolean {
-  return (
-    typeof on_error === 'function' &&
-    typeof on_result === 'function' &&
-    on_result !== Function.prototype &&
-    source_of.call(on_result) === NATIVE_SOURCE &&
-    on_result.name === ''
-  )
+/** Bound functions and Node's own print like those, but have names. */
+function prints_as_native(callback: () => void): boolean {
+  return callback !== Function.prototype && source_of.call(callback) === NATIVE_SOURCE && callback.name === ''
 }
 
 /**
- * The same of callbacks given to a `then` that notes when it is looked up.
- * @param looked_up_at - what it has noted
+ * Whether callbacks given to `then` came from an `await` (or from a promise that takes the future over): two, which
+ * always come together. Every question asked of a function by itself is a call out of compiled code (printing 50 ns and
+ * more, the name 20, the length 15).
+ * @param looked_up_at - what was noted when `then` was looked up; `UNTOLD` where nothing is
  */
 export function is_await(looked_up_at: number, on_result: unknown, on_error: unknown): boolean {
-  if (looked_up_at === UNTOLD || looked_up_at !== host.job_number())
-    return comes_from_await(on_result, on_error)
-  return typeof on_result === 'function' && typeof on_error === 'function'
+  if (typeof on_error !== 'function' || typeof on_result !== 'function') return false
+  return (
+    (looked_up_at !== UNTOLD && looked_up_at === host.job_number()) ||
+    prints_as_native(on_result as () => void)
+  )
 }
