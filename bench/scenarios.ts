@@ -107,9 +107,9 @@ export const CASES: readonly Case[] = [
     },
     {
       suffix: '10x10',
-      ...MANY_FUNCTIONS,
       what: 'item through a queue of 10, 10 to 10',
       parameters: { workers: 10, each: 4000 },
+      ...MANY_FUNCTIONS,
     },
   ),
   ...cases(

@@ -6,44 +6,16 @@
  *
  *   node bench/micro/floor.mjs
  */
-import { AsyncLocalStorage, createHook, executionAsyncId, executionAsyncResource } from 'node:async_hooks'
+import { executionAsyncId } from 'node:async_hooks'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
+import { has_hooks, new_storage, newest_promise, prints_as_native } from './continuations.mjs'
 
 const ROUNDS = 7
 const SLICE = 1
 const LOOK = 256
 
-/** Whether hooks follow promises, and number them: that is how Node 20 and 22 find a task, and tell an `await`. */
-const has_hooks = Number(process.versions.node.split('.')[0]) < 24
-const NATIVE_SOURCE = Function.prototype.toString.call(Promise.resolve.bind(Promise))
-const source_of = Function.prototype.toString
-const STORE = Symbol('store')
-let newest_promise = 0
-
-function hooked_storage() {
-  const hook = createHook({
-    init(id, type, _trigger, resource) {
-      if (type === 'PROMISE') newest_promise = id
-      resource[STORE] = executionAsyncResource()[STORE]
-    },
-  })
-  hook.enable()
-  return {
-    getStore: () => executionAsyncResource()[STORE],
-    run(store, fn) {
-      const resource = executionAsyncResource()
-      const outer = resource[STORE]
-      resource[STORE] = store
-      try {
-        return fn()
-      } finally {
-        resource[STORE] = outer
-      }
-    },
-  }
-}
-const storage = has_hooks ? hooked_storage() : new AsyncLocalStorage()
+const storage = new_storage()
 
 /** A ring whose size is a power of two. */
 class Ring {
@@ -93,11 +65,9 @@ function drive() {
   }
 }
 
-/** An `await` calls `then` in the job of the promise that was the newest when it looked it up; without hooks: see below. */
+/** An `await` calls `then` in the job of the promise that was the newest when it looked it up. */
 function check_await(coroutine, resolve, reject) {
-  const is_await = has_hooks
-    ? coroutine.looked_up_at === executionAsyncId()
-    : source_of.call(resolve) === NATIVE_SOURCE && resolve.name === ''
+  const is_await = has_hooks ? coroutine.looked_up_at === executionAsyncId() : prints_as_native(resolve)
   if (!is_await || typeof reject !== 'function') throw new Error('call of then')
 }
 

@@ -4,12 +4,10 @@
  *   node bench/micro/platform.mjs
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
+import { prints_as_native } from './continuations.mjs'
 
 const TIMES = 200_000
 const ROUNDS = 9
-
-const NATIVE_SOURCE = Function.prototype.toString.call(Promise.resolve.bind(Promise))
-const source_of = Function.prototype.toString
 
 const at_once = {
   then(resolve) {
@@ -17,11 +15,9 @@ const at_once = {
   },
 }
 
-/** Only `await`, and promises that take a value over, hand over functions like these: see `comes_from_await`. */
 const at_once_if_awaited = {
   then(resolve, reject) {
-    if (typeof reject === 'function' && source_of.call(resolve) === NATIVE_SOURCE && resolve.name === '')
-      resolve(1)
+    if (typeof reject === 'function' && prints_as_native(resolve)) resolve(1)
   },
 }
 

@@ -6,16 +6,12 @@
  *
  *   node bench/micro/telling.mjs
  */
-import { AsyncLocalStorage, createHook, executionAsyncId, executionAsyncResource } from 'node:async_hooks'
+import { executionAsyncId } from 'node:async_hooks'
+import { has_hooks, new_storage, newest_promise, prints_as_native } from './continuations.mjs'
 
 const TIMES = 200_000
 const ROUNDS = 9
 
-const has_hooks = Number(process.versions.node.split('.')[0]) < 24
-const NATIVE_SOURCE = Function.prototype.toString.call(Promise.resolve.bind(Promise))
-const source_of = Function.prototype.toString
-const STORE = Symbol('store')
-let newest_promise = 0
 let job = 0
 let mistaken = 0
 const done = Promise.resolve()
@@ -31,8 +27,7 @@ class Silent {
 
 class Printed {
   then(resolve, reject) {
-    if (typeof reject !== 'function' || source_of.call(resolve) !== NATIVE_SOURCE || resolve.name !== '')
-      mistaken++
+    if (typeof reject !== 'function' || !prints_as_native(resolve)) mistaken++
     resolve(1)
   }
 }
@@ -90,21 +85,10 @@ async function measure() {
   }
   console.log(`Node ${process.versions.node}`)
   for (const [name, all] of Object.entries(figures)) {
-    console.log(
-      `  ${name.padEnd(22)}${all
-        .sort((a, b) => a - b)
-        [ROUNDS >> 1].toFixed(0)
-        .padStart(5)} ns`,
-    )
+    const median = all.sort((a, b) => a - b)[ROUNDS >> 1]
+    console.log(`  ${name.padEnd(22)}${median.toFixed(0).padStart(5)} ns`)
   }
 }
 
 // With the storage that finds the task of a continuation in use.
-if (has_hooks) {
-  const init = (id, type, _trigger, resource) => {
-    if (type === 'PROMISE') newest_promise = id
-    resource[STORE] = executionAsyncResource()[STORE]
-  }
-  createHook({ init }).enable()
-  await measure()
-} else await new AsyncLocalStorage().run(1, measure)
+await new_storage().run(1, measure)
