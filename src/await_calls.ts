@@ -3,81 +3,75 @@ import { host } from './host/node_host.js'
 /*
  * Whether `then` is called by an `await`.
  *
- * Its callbacks tell: but they have to be printed, since nothing else tells V8's own functions from arrows, and that
- * takes a fourth of a switch of tasks. Where asynchronous hooks follow promises (Node 20 and 22) there is a cheaper way.
- * `await x` makes a promise, looks up `x.then`, and calls it in the job of that promise; and so does a promise that takes
- * `x` over. So the `then` that is called in the job of what was the newest promise when it was looked up is called by an
- * `await`, and nobody need look at its callbacks.
+ * Its callbacks tell: an `await` hands over functions of V8's own, which print as such. Nothing else tells those from
+ * arrows, and printing takes a fourth of a switch of tasks. But they are made for the call, in the realm that `then` is
+ * from (https://tc39.es/ecma262/#sec-newpromiseresolvethenablejob), and inherit from that realm's `Function.prototype`.
+ * So once a program has awaited often, `then` is from a realm in which nothing else runs, and what is made there says so:
  *
- *     await x ─ makes promise 7 ─ looks up x.then, 7 is the newest …  job of 7: x.then(resolve, reject)
+ *     await x ─ looks up x.then, of the other realm …  job: x.then(resolve, reject), made in the other realm
+ *     x.then(f, g)                                          f and g are from where the program is
  *
- * Not the order of jobs tells as much, as one might think: between `x.then(await f(), g)`'s looking up and its call
- * there is a job just as well.
+ * What hands over V8's functions of the program's own realm is looked at all the same: a `then` that a class of the
+ * program overrides, a spy, `new Promise((resolve, reject) => void x.then(resolve, reject))`.
+ *
+ * Not the order of jobs tells as much, as one might think: `x.then(await f(), g)` looks `then` up a job before it calls
+ * it just as well.
  */
 
-/** What was looked up where there is no telling. */
-export const UNTOLD = -1
+/** A realm costs a millisecond, as does looking at so many callbacks. */
+const MANY = 8_000
 
-interface Awaited {
-  then: unknown
-  /** The newest promise when `then` was looked up last. */
-  _looked_up_at: number
+/** What functions of the other realm inherit. */
+const IS_OURS = Symbol('made for an await')
+
+type Then = (...callbacks: never[]) => unknown
+
+/** Evaluated for each class by itself: functions that one literal made would share what V8 learns of their calls. */
+const CALLING = `'use strict';
+(method) => ({ then(on_result, on_error) { return method.call(this, on_result, on_error) } }).then`
+
+/** `then` of the classes that may be awaited, by their prototypes. */
+const thens = new Map<{ then: Then }, Then>()
+let looked_at = 0
+
+/** Has `then` of a class come from another realm when that is worth it. */
+export function watch_awaits(prototype: { then: Then }): void {
+  thens.set(prototype, prototype.then)
 }
 
-let coroutines: Awaited | null = null
-
-/** Whose `then` notes when it is looked up, once that tells something: coroutines, by their prototype. */
-export function note_lookups(prototype: Awaited): void {
-  coroutines = prototype
+function move_to_realm(): void {
+  const evaluate = host.new_realm()
+  if (evaluate === null) return
+  Object.defineProperty(evaluate('Function.prototype'), IS_OURS, { value: true })
+  for (const [prototype, method] of thens) {
+    // A spy is left where it is, and so is what a program has frozen.
+    if (prototype.then !== method) continue
+    const then = (evaluate(CALLING) as (method: Then) => Then)(method)
+    // For programs it is a function as others are.
+    Object.setPrototypeOf(then, Function.prototype)
+    Reflect.defineProperty(prototype, 'then', { value: then })
+  }
 }
 
-/** From now on asynchronous hooks follow promises. Only what begins a coroutine has use for them. */
-export function begin_to_note(): void {
-  const prototype = coroutines as Awaited
-  const { then } = prototype
-  Object.defineProperty(prototype, 'then', {
-    get(this: Awaited | undefined): unknown {
-      try {
-        // Undefined where a spy looks for what it is to replace.
-        if (this?._looked_up_at !== undefined) this._looked_up_at = newest_promise()
-      } catch {
-        // A frozen coroutine, a proxy that refuses: its callbacks will be looked at.
-      }
-      return then
-    },
-    // Who sets another one gets that, as where this is a method.
-    set(this: Awaited, value: unknown): void {
-      Object.defineProperty(this, 'then', { value, writable: true, enumerable: true, configurable: true })
-    },
-    configurable: true,
-  })
-}
-
-/** One whose job runs already has none to come. */
-function newest_promise(): number {
-  const newest = host.newest_promise()
-  return newest === host.job_number() ? UNTOLD : newest
-}
-
-// `await` hands its callbacks over as native functions, which print alike; a function of the program never does.
+// V8's own functions print alike; a function of the program never does.
 const NATIVE_SOURCE = Function.prototype.toString.call(Promise.resolve.bind(Promise))
 const source_of = Function.prototype.toString
 
 /** Bound functions and Node's own print like those, but have names. */
 function prints_as_native(callback: () => void): boolean {
-  return callback !== Function.prototype && source_of.call(callback) === NATIVE_SOURCE && callback.name === ''
+  if (callback === Function.prototype || source_of.call(callback) !== NATIVE_SOURCE || callback.name !== '')
+    return false
+  looked_at++
+  if (looked_at === MANY) move_to_realm()
+  return true
 }
 
 /**
  * Whether callbacks given to `then` came from an `await` (or from a promise that takes the future over): two, which
  * always come together. Every question asked of a function by itself is a call out of compiled code (printing 50 ns and
  * more, the name 20, the length 15).
- * @param looked_up_at - what was noted when `then` was looked up; `UNTOLD` where nothing is
  */
-export function is_await(looked_up_at: number, on_result: unknown, on_error: unknown): boolean {
+export function is_await(on_result: unknown, on_error: unknown): boolean {
   if (typeof on_error !== 'function' || typeof on_result !== 'function') return false
-  return (
-    (looked_up_at !== UNTOLD && looked_up_at === host.job_number()) ||
-    prints_as_native(on_result as () => void)
-  )
+  return (on_result as { [IS_OURS]?: true })[IS_OURS] === true || prints_as_native(on_result as () => void)
 }

@@ -13,7 +13,7 @@ import {
 import { type Origin, report_of, origin_frames, trace_origin, wrapper_repr } from './coroutine_origins.js'
 import { CoroutineCall, await_refused, by_hand, drive_refused, driven_by_hand } from './coroutine_calls.js'
 import { running } from './events.js'
-import { UNTOLD, is_await, note_lookups } from './await_calls.js'
+import { is_await, watch_awaits } from './await_calls.js'
 import { Future, type Yielded } from './futures.js'
 import { debugging, held_back, kernel, native_task, start_native } from './kernel.js'
 import { type Report, heard, unheard } from './unheard.js'
@@ -45,8 +45,6 @@ export class Coroutine<T = unknown> implements Promise<T> {
   declare private _task: Task<unknown> | null
   /** @internal */
   declare _is_registered: boolean
-  /** The newest promise when `then` was looked up last. @internal */
-  declare _looked_up_at: number
   /** On the prototype, null, unless debug mode is on. @internal */
   declare _origin: Origin | null
 
@@ -57,7 +55,6 @@ export class Coroutine<T = unknown> implements Promise<T> {
     this._state = CREATED
     this._task = null
     this._is_registered = false
-    this._looked_up_at = UNTOLD
     if (debugging.ever) this._origin = trace_origin(Coroutine)
     unheard(this)
   }
@@ -127,8 +124,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
     on_result?: ((value: T) => R1 | PromiseLike<R1>) | null,
     on_error?: ((reason: unknown) => R2 | PromiseLike<R2>) | null,
   ): Promise<R1 | R2> {
-    if (!is_await(this._looked_up_at, on_result, on_error))
-      return this._as_promise().then(on_result, on_error)
+    if (!is_await(on_result, on_error)) return this._as_promise().then(on_result, on_error)
     this._await(on_result as (value: T) => void, on_error as (reason: unknown) => void)
     return undefined as unknown as Promise<R1 | R2>
   }
@@ -291,7 +287,7 @@ export class Coroutine<T = unknown> implements Promise<T> {
 }
 
 Coroutine.prototype._origin = null
-note_lookups(Coroutine.prototype)
+watch_awaits(Coroutine.prototype)
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.
 declare_class(Coroutine, 'builtins', 'coroutine')

@@ -5,7 +5,7 @@ import { is_kw, is_plain_object } from './compat/kw.js'
 import type { Profile } from './compat/versions.js'
 import { type Context, copy_context, inherited_context } from './contextvars/context.js'
 import type { AbstractEventLoop } from './abstract_loop.js'
-import { UNTOLD, is_await } from './await_calls.js'
+import { is_await, watch_awaits } from './await_calls.js'
 import type { BaseEventLoop } from './base_events.js'
 import { get_event_loop_of } from './events.js'
 import {
@@ -418,7 +418,7 @@ export class Future<T = unknown> {
     on_result?: ((value: T) => R1 | PromiseLike<R1>) | null,
     on_error?: ((reason: unknown) => R2 | PromiseLike<R2>) | null,
   ): Promise<R1 | R2> {
-    if (!is_await(UNTOLD, on_result, on_error)) return this._as_promise().then(on_result, on_error)
+    if (!is_await(on_result, on_error)) return this._as_promise().then(on_result, on_error)
     const resolve = on_result as (value: T) => void
     const reject = on_error as (reason: unknown) => void
     if (kernel.behind.length === 0 || !this._await_later(resolve, reject)) {
@@ -591,6 +591,8 @@ export function new_timeout_error(profile: Profile, ...args: unknown[]): Error {
       return new TimeoutError(...args)
   }
 }
+
+watch_awaits(Future.prototype)
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.
 declare_class(Future, 'asyncio', 'Future')

@@ -1,7 +1,6 @@
 import type { AsyncLocal, AsyncScope } from './host/host.js'
 import { host } from './host/node_host.js'
 import { running } from './events.js'
-import { begin_to_note } from './await_calls.js'
 import { _set_resolver } from './contextvars/context.js'
 import type { Task } from './tasks.js'
 
@@ -94,7 +93,6 @@ export function in_step(task: Task<unknown>): boolean {
 export function use_local(): AsyncLocal {
   if (kernel.local === null) {
     kernel.local = host.async_local()
-    if (kernel.local.follows_promises) begin_to_note()
     running.resolve = () => native_task()?._loop ?? null
     running.stepping = () => stepping_task()?._loop ?? null
     _set_resolver(local_task)

@@ -1,41 +1,5 @@
-/**
- * How native style finds the task of a continuation, and tells an `await` from a call of `then`, in as little as it takes:
- * what the measurements beside this share.
- */
-import { AsyncLocalStorage, createHook, executionAsyncResource } from 'node:async_hooks'
-
-/** Whether hooks follow promises, and number them: that is how Node 20 and 22 find a task, and tell an `await`. */
-export const has_hooks = Number(process.versions.node.split('.')[0]) < 24
-
-/** The number of the promise that was made last, once there is a storage that goes by hooks. */
-export let newest_promise = 0
-
-const STORE = Symbol('store')
-
-/** A storage, in use from now on where it goes by hooks. */
-export function new_storage() {
-  if (!has_hooks) return new AsyncLocalStorage()
-  const hook = createHook({
-    init(id, type, _trigger, resource) {
-      if (type === 'PROMISE') newest_promise = id
-      resource[STORE] = executionAsyncResource()[STORE]
-    },
-  })
-  hook.enable()
-  return {
-    getStore: () => executionAsyncResource()[STORE],
-    run(store, fn) {
-      const resource = executionAsyncResource()
-      const outer = resource[STORE]
-      resource[STORE] = store
-      try {
-        return fn()
-      } finally {
-        resource[STORE] = outer
-      }
-    },
-  }
-}
+/** How native style tells an `await` from a call of `then`: what the measurements beside this share. */
+import { createContext, runInContext } from 'node:vm'
 
 const NATIVE_SOURCE = Function.prototype.toString.call(Promise.resolve.bind(Promise))
 const source_of = Function.prototype.toString
@@ -44,3 +8,16 @@ const source_of = Function.prototype.toString
 export function prints_as_native(callback) {
   return source_of.call(callback) === NATIVE_SOURCE && callback.name === ''
 }
+
+const IS_OURS = Symbol('made for an await')
+const realm = createContext({})
+runInContext('Function.prototype', realm)[IS_OURS] = true
+
+/** A `then` of another realm. What an `await` hands over to it is made there. */
+export function then_of_realm(method) {
+  const source = '(method) => ({ then(resolve, reject) { return method.call(this, resolve, reject) } }).then'
+  return runInContext(source, realm)(method)
+}
+
+/** Whether an `await` made this to hand it over to a `then` of that realm. */
+export const is_of_realm = (callback) => callback[IS_OURS] === true

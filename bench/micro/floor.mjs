@@ -6,16 +6,16 @@
  *
  *   node bench/micro/floor.mjs
  */
-import { executionAsyncId } from 'node:async_hooks'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { has_hooks, new_storage, newest_promise, prints_as_native } from './continuations.mjs'
+import { is_of_realm, then_of_realm } from './continuations.mjs'
 
 const ROUNDS = 7
 const SLICE = 1
 const LOOK = 256
 
-const storage = new_storage()
+const storage = new AsyncLocalStorage()
 
 /** A ring whose size is a power of two. */
 class Ring {
@@ -65,31 +65,19 @@ function drive() {
   }
 }
 
-/** An `await` calls `then` in the job of the promise that was the newest when it looked it up. */
-function check_await(coroutine, resolve, reject) {
-  const is_await = has_hooks ? coroutine.looked_up_at === executionAsyncId() : prints_as_native(resolve)
-  if (!is_await || typeof reject !== 'function') throw new Error('call of then')
-}
-
-function note_lookups({ prototype }) {
-  const { then } = prototype
-  const get = function () {
-    this.looked_up_at = newest_promise
-    return then
-  }
-  if (has_hooks) Object.defineProperty(prototype, 'then', { get })
+function check_await(resolve, reject) {
+  if (typeof reject !== 'function' || !is_of_realm(resolve)) throw new Error('call of then')
 }
 
 /** A coroutine: runs a function, in the task that awaits it. */
 class Call {
   constructor(fn, argument) {
-    this.looked_up_at = -1
     this.fn = fn
     this.argument = argument
     this.begun = false
   }
   then(resolve, reject) {
-    check_await(this, resolve, reject)
+    check_await(resolve, reject)
     if (this.begun || storage.getStore() === undefined) throw new Error('cannot begin')
     this.begun = true
     this.fn(this.argument).then(resolve, reject)
@@ -98,11 +86,8 @@ class Call {
 
 /** What suspends: its `wait` says whether it does. */
 class Suspension {
-  constructor() {
-    this.looked_up_at = -1
-  }
   then(resolve, reject) {
-    check_await(this, resolve, reject)
+    check_await(resolve, reject)
     this.task = storage.getStore()
     this.resolve = resolve
     if (this.wait()) drive()
@@ -114,8 +99,7 @@ class Suspension {
   }
 }
 
-note_lookups(Call)
-note_lookups(Suspension)
+for (const { prototype } of [Call, Suspension]) prototype.then = then_of_realm(prototype.then)
 
 class Turn extends Suspension {
   wait() {

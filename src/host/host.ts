@@ -43,10 +43,8 @@ export interface Host {
   places_of(generators: readonly object[]): (GeneratorPlace | null)[]
   /** Writes text to standard error. */
   write_stderr(text: string): void
-  /** Where `AsyncLocal.follows_promises` says so: the number of the promise that was made last, not negative. */
-  newest_promise(): number
-  /** The same of the promise whose job runs. */
-  job_number(): number
+  /** A function that evaluates source text in a realm of its own, new; null where there is none to be had. */
+  new_realm(): ((source: string) => unknown) | null
   /** Storage that follows asynchronous continuations; created when it is first asked for. */
   async_local(): AsyncLocal
   /** The asynchronous context of the caller, less the storage above. */
@@ -77,8 +75,6 @@ export interface GeneratorPlace {
 
 /** Storage that an asynchronous continuation finds again. */
 export interface AsyncLocal {
-  /** Whether it numbers promises in order to follow them. */
-  readonly follows_promises: boolean
   /** The store of the continuation that runs now, if it has one. */
   getStore(): unknown
   /** Calls `fn` with `argument` so that it, and all that it starts, finds `store`. */

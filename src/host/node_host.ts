@@ -6,8 +6,7 @@ import type { AsyncLocal, AsyncScope, Host } from './host.js'
 
 // What is named here stays as it is: fake timers that a test installs later do not stop a loop. To import a module of
 // Node's reads all that it exports, which loads others; to ask for it does not.
-const { AsyncLocalStorage, AsyncResource, createHook, executionAsyncId, executionAsyncResource } =
-  process.getBuiltinModule('node:async_hooks')
+const { AsyncLocalStorage, AsyncResource } = process.getBuiltinModule('node:async_hooks')
 const { clearTimeout, setImmediate, setTimeout } = process.getBuiltinModule('node:timers')
 type Storage = InstanceType<typeof AsyncLocalStorage<unknown>>
 const hrtime = process.hrtime.bind(process)
@@ -20,60 +19,24 @@ const nextTick = process.nextTick.bind(process)
 const MAX_TIMER = 2 ** 31 - 1
 
 /** A storage of Node's, so that whoever asks it asks Node's own method: every `await` of native code does. */
-class ContextLocal extends AsyncLocalStorage<unknown> implements AsyncLocal {
-  get follows_promises(): boolean {
-    return false
+class NodeAsyncLocal extends AsyncLocalStorage<unknown> implements AsyncLocal {
+  readonly #are_objects: boolean
+
+  constructor(are_objects: boolean) {
+    super()
+    this.#are_objects = are_objects
   }
   /**
    * Where asynchronous contexts are objects (Node 24), `run` makes two: one to go in, one to come back. A scope remembers
    * where it was entered from, and so needs one. (A sleeping async function held on to a fourteenth less.)
    */
   run_in<A, R>(scope: AsyncScope, store: unknown, fn: (argument: A) => R, argument: A): R {
+    if (!this.#are_objects) return this.run(store, fn, argument)
     return (scope as NodeAsyncScope).enter(this, store, fn, argument)
   }
 }
 
-interface Resource {
-  [STORE]?: unknown
-}
-const STORE = Symbol('asyncio')
-let newest_promise = 0
-
-/**
- * Where asynchronous contexts are followed by hooks (Node 20 and 22), as Node's own storage follows them there; this one
- * knows besides which promise was made last, which tells an `await` from a call of `then`.
- */
-class HookedLocal implements AsyncLocal {
-  constructor() {
-    createHook({
-      init(id: number, type: string, _trigger: number, resource: Resource) {
-        if (type === 'PROMISE') newest_promise = id
-        resource[STORE] = (executionAsyncResource() as Resource)[STORE]
-      },
-    }).enable()
-  }
-  get follows_promises(): boolean {
-    return true
-  }
-  getStore(): unknown {
-    return (executionAsyncResource() as Resource)[STORE]
-  }
-  run<A, R>(store: unknown, fn: (argument: A) => R, argument: A): R {
-    const resource = executionAsyncResource() as Resource
-    const outer = resource[STORE]
-    resource[STORE] = store
-    try {
-      return fn(argument)
-    } finally {
-      resource[STORE] = outer
-    }
-  }
-  run_in<A, R>(_scope: AsyncScope, store: unknown, fn: (argument: A) => R, argument: A): R {
-    return this.run(store, fn, argument)
-  }
-}
-
-let asyncLocal: AsyncLocal | undefined
+let asyncLocal: NodeAsyncLocal | undefined
 
 /** `runInAsyncScope` is the cheapest switch on every Node: 11 ns, where `exit` costs 1,000 on 20 and `run` 200 on 24. */
 class NodeAsyncScope implements AsyncScope {
@@ -176,13 +139,19 @@ export const host: Host = {
   write_stderr(text) {
     process.stderr.write(text)
   },
-  newest_promise: () => newest_promise,
-  job_number: () => executionAsyncId(),
-  async_local: () => (asyncLocal ??= contexts_are_objects() ? new ContextLocal() : new HookedLocal()),
+  new_realm() {
+    try {
+      const { createContext, runInContext } = process.getBuiltinModule('node:vm')
+      const context = createContext({}, { name: 'asyncio-shim' })
+      // Debuggers step over what is called so, and tracebacks leave it out.
+      return (source) => runInContext(source, context, { filename: 'node:asyncio-shim' }) as unknown
+    } catch {
+      return null
+    }
+  },
+  async_local: () => (asyncLocal ??= new NodeAsyncLocal(contexts_are_objects())),
   capture_scope: () =>
-    asyncLocal === undefined
-      ? new NodeAsyncScope()
-      : asyncLocal.run(undefined, () => new NodeAsyncScope(), undefined),
+    asyncLocal === undefined ? new NodeAsyncScope() : asyncLocal.run(undefined, () => new NodeAsyncScope()),
   watch_endings,
   has_listeners: (signal) =>
     process.getBuiltinModule('node:events').getEventListeners(signal, 'abort').length > 0,
