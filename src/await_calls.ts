@@ -18,51 +18,93 @@ import { host } from './host/node_host.js'
  * it just as well.
  */
 
+type Callback = (...args: never[]) => unknown
+type Then = (this: unknown, on_result?: unknown, on_error?: unknown) => unknown
+type Awaited = (this: unknown, resolve: Callback, reject: Callback) => void
+
+interface Awaitable {
+  readonly prototype: object
+  readonly then: Then
+  readonly awaited: Awaited
+}
+
 /** A realm costs a millisecond, as does looking at so many callbacks. */
 const MANY = 8_000
 
 /** What functions of the other realm inherit. */
-const IS_OURS = Symbol('made for an await')
+const MADE_FOR_AWAIT = Symbol('made for an await')
 
-type Then = (...callbacks: never[]) => unknown
+/**
+ * Makes `then` in the realm where it is evaluated. Once for each class: functions that one literal made would share what
+ * V8 learns of their calls. It calls what an `await` does itself, so that stacks are no deeper than elsewhere.
+ */
+const THEN = `'use strict';
+(made_for_await, awaited, then) => ({
+  then(on_result, on_error) {
+    if (typeof on_error !== 'function' || typeof on_result !== 'function' || on_result[made_for_await] !== true)
+      return then.call(this, on_result, on_error)
+    awaited.call(this, on_result, on_error)
+  }
+}).then`
 
-/** Evaluated for each class by itself: functions that one literal made would share what V8 learns of their calls. */
-const CALLING = `'use strict';
-(method) => ({ then(on_result, on_error) { return method.call(this, on_result, on_error) } }).then`
-
-/** `then` of the classes that may be awaited, by their prototypes. */
-const thens = new Map<{ then: Then }, Then>()
+const awaitables: Awaitable[] = []
 let looked_at = 0
 
-/** Has `then` of a class come from another realm when that is worth it. */
-export function watch_awaits(prototype: { then: Then }): void {
-  thens.set(prototype, prototype.then)
+/**
+ * Has `then` of a class come from another realm when that is worth it.
+ * @param awaited - what it does when an `await` calls it
+ */
+export function watch_awaits(prototype: { then: Callback }, awaited: Callback): void {
+  awaitables.push({ prototype, then: prototype.then as Then, awaited: awaited as Awaited })
 }
 
-function move_to_realm(): void {
+/** Nothing of another realm is to be seen, but for what its functions are marked by: others inherit from ours. */
+function naturalise(foreign: object, own: object): void {
+  for (const key of Reflect.ownKeys(foreign)) Reflect.deleteProperty(foreign, key)
+  Object.setPrototypeOf(foreign, own)
+}
+
+function move_to_realm(): boolean {
   const evaluate = host.new_realm()
-  if (evaluate === null) return
-  Object.defineProperty(evaluate('Function.prototype'), IS_OURS, { value: true })
-  for (const [prototype, method] of thens) {
-    // A spy is left where it is, and so is what a program has frozen.
-    if (prototype.then !== method) continue
-    const then = (evaluate(CALLING) as (method: Then) => Then)(method)
-    // For programs it is a function as others are.
+  if (evaluate === null) return false
+  const moved = awaitables.map(({ prototype, then, awaited }) => {
+    const make = evaluate(THEN) as (key: symbol, awaited: Awaited, then: Then) => Then
+    return { prototype, former: then, then: make(MADE_FOR_AWAIT, awaited, then) }
+  })
+  // V8 throws these where a promise is resolved with itself, and where the stack ends.
+  naturalise(evaluate('TypeError.prototype') as object, TypeError.prototype)
+  naturalise(evaluate('RangeError.prototype') as object, RangeError.prototype)
+  const functions = Object.getPrototypeOf(evaluate('() => undefined')) as object
+  naturalise(functions, Function.prototype)
+  Object.defineProperty(functions, MADE_FOR_AWAIT, { value: true })
+  for (const { prototype, former, then } of moved) {
     Object.setPrototypeOf(then, Function.prototype)
-    Reflect.defineProperty(prototype, 'then', { value: then })
+    // A spy is left where it is, and so is what a program has frozen.
+    if (Object.getOwnPropertyDescriptor(prototype, 'then')?.value === former)
+      Reflect.defineProperty(prototype, 'then', { value: then })
+  }
+  return true
+}
+
+function look_no_more(): void {
+  try {
+    // A program that is made a snapshot of may have one later.
+    if (!move_to_realm()) looked_at = 0
+  } catch {
+    // No realm as the others are: all stays as it is.
   }
 }
 
-// V8's own functions print alike; a function of the program never does.
+// V8's own functions print alike.
 const NATIVE_SOURCE = Function.prototype.toString.call(Promise.resolve.bind(Promise))
 const source_of = Function.prototype.toString
 
-/** Bound functions and Node's own print like those, but have names. */
-function prints_as_native(callback: () => void): boolean {
-  if (callback === Function.prototype || source_of.call(callback) !== NATIVE_SOURCE || callback.name !== '')
-    return false
+/** Functions of the program print otherwise. Bound ones and Node's own have names; proxies print as native, whatever of. */
+function prints_as_native(callback: Callback): boolean {
+  if (callback === Function.prototype || source_of.call(callback) !== NATIVE_SOURCE) return false
+  if (callback.name !== '' || host.is_proxy(callback)) return false
   looked_at++
-  if (looked_at === MANY) move_to_realm()
+  if (looked_at === MANY) look_no_more()
   return true
 }
 
@@ -72,6 +114,10 @@ function prints_as_native(callback: () => void): boolean {
  * more, the name 20, the length 15).
  */
 export function is_await(on_result: unknown, on_error: unknown): boolean {
-  if (typeof on_error !== 'function' || typeof on_result !== 'function') return false
-  return (on_result as { [IS_OURS]?: true })[IS_OURS] === true || prints_as_native(on_result as () => void)
+  return (
+    typeof on_error === 'function' &&
+    typeof on_result === 'function' &&
+    ((on_result as { [MADE_FOR_AWAIT]?: true })[MADE_FOR_AWAIT] === true ||
+      prints_as_native(on_result as Callback))
+  )
 }

@@ -280,6 +280,10 @@ export class Coroutine<T = unknown> implements Promise<T> {
     return report_of(this.__name__, this._origin)
   }
 
+  static {
+    watch_awaits(this.prototype, this.prototype._await)
+  }
+
   __repr__(): string {
     if (this._origin?.wrapped === true) return wrapper_repr(this.__name__, this._origin)
     return `<coroutine object ${this.__name__} at ${object_address(this)}>`
@@ -287,7 +291,6 @@ export class Coroutine<T = unknown> implements Promise<T> {
 }
 
 Coroutine.prototype._origin = null
-watch_awaits(Coroutine.prototype)
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.
 declare_class(Coroutine, 'builtins', 'coroutine')

@@ -419,13 +419,18 @@ export class Future<T = unknown> {
     on_error?: ((reason: unknown) => R2 | PromiseLike<R2>) | null,
   ): Promise<R1 | R2> {
     if (!is_await(on_result, on_error)) return this._as_promise().then(on_result, on_error)
-    const resolve = on_result as (value: T) => void
-    const reject = on_error as (reason: unknown) => void
-    if (kernel.behind.length === 0 || !this._await_later(resolve, reject)) {
-      this._await(this._state === 'PENDING' ? native_task() : null, resolve, reject)
-    }
+    this._await(on_result as (value: T) => void, on_error as (reason: unknown) => void)
     // `await` looks at nothing that is returned here.
     return undefined as unknown as Promise<R1 | R2>
+  }
+
+  static {
+    watch_awaits(this.prototype, this.prototype._await)
+  }
+
+  private _await(resolve: (value: T) => void, reject: (error: unknown) => void): void {
+    if (kernel.behind.length === 0 || !this._await_later(resolve, reject))
+      this._await_in(this._state === 'PENDING' ? native_task() : null, resolve, reject)
   }
 
   // By itself: a closure in `then` would cost every `await` a scope.
@@ -439,12 +444,12 @@ export class Future<T = unknown> {
   private _await_later(resolve: (value: T) => void, reject: (error: unknown) => void): boolean {
     const task = native_task()
     const go_on = (): void => {
-      this._await(this._state === 'PENDING' ? task : null, resolve, reject)
+      this._await_in(this._state === 'PENDING' ? task : null, resolve, reject)
     }
     return task !== null && held_back(task, go_on)
   }
 
-  private _await(
+  private _await_in(
     task: Task<unknown> | null,
     resolve: (value: T) => void,
     reject: (error: unknown) => void,
@@ -591,8 +596,6 @@ export function new_timeout_error(profile: Profile, ...args: unknown[]): Error {
       return new TimeoutError(...args)
   }
 }
-
-watch_awaits(Future.prototype)
 
 // Bundlers rename classes; reprs and the tables of versions go by these names.
 declare_class(Future, 'asyncio', 'Future')

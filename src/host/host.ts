@@ -43,8 +43,10 @@ export interface Host {
   places_of(generators: readonly object[]): (GeneratorPlace | null)[]
   /** Writes text to standard error. */
   write_stderr(text: string): void
-  /** A function that evaluates source text in a realm of its own, new; null where there is none to be had. */
+  /** A function that evaluates source text in a realm of its own, new; null where there is none to be had now. */
   new_realm(): ((source: string) => unknown) | null
+  /** Whether a function is a proxy of one. */
+  is_proxy(fn: unknown): boolean
   /** Storage that follows asynchronous continuations; created when it is first asked for. */
   async_local(): AsyncLocal
   /** The asynchronous context of the caller, less the storage above. */

@@ -140,15 +140,16 @@ export const host: Host = {
     process.stderr.write(text)
   },
   new_realm() {
-    try {
-      const { createContext, runInContext } = process.getBuiltinModule('node:vm')
-      const context = createContext({}, { name: 'asyncio-shim' })
-      // Debuggers step over what is called so, and tracebacks leave it out.
-      return (source) => runInContext(source, context, { filename: 'node:asyncio-shim' }) as unknown
-    } catch {
-      return null
-    }
+    // Node aborts where a snapshot is to hold a context.
+    if (process.getBuiltinModule('node:v8').startupSnapshot.isBuildingSnapshot()) return null
+    const { createContext, runInContext } = process.getBuiltinModule('node:vm')
+    // Whose names are looked up there first: it has none, and inherits none of the program's.
+    const names = Object.create(null) as object
+    const context = createContext(names, { name: 'asyncio-shim' })
+    // Debuggers that skip what is Node's own skip it, and our tracebacks leave it out.
+    return (source) => runInContext(source, context, { filename: 'node:asyncio-shim' }) as unknown
   },
+  is_proxy: (fn) => process.getBuiltinModule('node:util/types').isProxy(fn),
   async_local: () => (asyncLocal ??= new NodeAsyncLocal(contexts_are_objects())),
   capture_scope: () =>
     asyncLocal === undefined ? new NodeAsyncScope() : asyncLocal.run(undefined, () => new NodeAsyncScope()),

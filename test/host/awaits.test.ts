@@ -26,7 +26,7 @@ test.each(ENTRIES.slice(1))('in %s it is a function as others are', async (_vers
   expect(ending.lines).toEqual(['false undefined function then 2 true true true', 'false true'])
 })
 
-test('what nobody hears of is reported, storages are kept, and stacks show nothing of it', async () => {
+test('what nobody hears of is reported, storages are kept, and origins show nothing of it', async () => {
   const { lines, stderr } = await run_program(`${head()}
     import { AsyncLocalStorage } from 'node:async_hooks'
     process.on('unhandledRejection', (error) => console.log('unheard', error.message))
@@ -75,31 +75,149 @@ test('what nobody hears of is reported, storages are kept, and stacks show nothi
   ])
 })
 
-test('a spy of it is left where it is', async () => {
+test.each([
+  ['a spy', `owner.then = function (...callbacks) { looks++; return then.apply(this, callbacks) }`],
+  [
+    'an accessor',
+    `Object.defineProperty(owner, 'then', { get() { looks++; return then }, configurable: true })`,
+  ],
+  [
+    'an accessor that throws',
+    `Object.defineProperty(owner, 'then', {
+      get() { if (this === owner) throw new Error('of the program'); looks++; return then },
+      configurable: true,
+    })`,
+  ],
+])('%s that a program put in its place stays there', async (_what, preparation) => {
   const { lines, stderr } = await run_program(`${head()}
-    const { then } = asyncio.Future.prototype
-    let called = 0
-    const spy = owner.then = function (...callbacks) {
-      called++
-      return then.apply(this, callbacks)
-    }
+    const { then } = owner
+    let looks = 0
+    ${preparation}
     await often()
     await asyncio.run(async () => {
       const future = asyncio.get_running_loop().create_future()
       future.set_result('result')
-      const before = called
-      console.log(await future, called - before, asyncio.Future.prototype.then === spy)
+      looks = 0
+      console.log(await future, looks)
     })
   `)
   expect(stderr).toBe('')
-  expect(lines).toEqual(['result 1 true'])
+  expect(lines).toEqual(['result 1'])
 })
 
+test('what V8 throws and hands over there is of the classes of the program', async () => {
+  const { lines, stderr } = await run_program(`${head()}
+    await often()
+    const { prototype } = Function
+    await asyncio.run(async () => {
+      const future = asyncio.get_running_loop().create_future()
+      const promise = Promise.resolve(future)
+      future.set_result(promise)
+      const error = await promise.catch((error) => error)
+      console.log(error instanceof TypeError, error.constructor === TypeError, error.name, Object.keys(error))
+      console.log(/^TypeError: Chaining cycle detected/.test(error.stack), String(error).slice(0, 14))
+    })
+    const seen = []
+    owner.then = new Proxy(owner.then, {
+      apply(target, self, callbacks) {
+        seen.push(...callbacks)
+        return Reflect.apply(target, self, callbacks)
+      },
+    })
+    await asyncio.run(async () => {
+      const future = asyncio.get_running_loop().create_future()
+      future.set_result('result')
+      console.log(await future)
+    })
+    console.log(seen.length > 0, seen.every((callback) => callback instanceof Function
+      && callback.constructor === Function && callback.call === prototype.call && String(callback).includes('native')))
+  `)
+  expect(stderr).toBe('')
+  expect(lines).toEqual(['true true TypeError []', 'true TypeError: Cha', 'result', 'true true'])
+})
+
+test('globals that a program has everybody inherit are not taken for those of V8', async () => {
+  const { lines, stderr } = await run_program(`${head()}
+    for (const name of ['Function', 'TypeError', 'RangeError'])
+      Object.defineProperty(Object.prototype, name, { value: globalThis[name], configurable: true })
+    await often()
+    await asyncio.run(async () => {
+      const future = asyncio.get_running_loop().create_future()
+      const called = future.then((value) => [value], (error) => error)
+      future.set_result('result')
+      console.log(called instanceof Promise, await called, typeof TypeError.prototype.name, (() => 0).call())
+    })
+  `)
+  expect(stderr).toBe('')
+  expect(lines).toEqual([`true [ 'result' ] string 0`])
+})
+
+test('no stack is deeper for it', async () => {
+  const { lines, stderr } = await run_program(`${head()}
+    Error.stackTraceLimit = 50
+    const depth = asyncio.coroutine(() => new Error().stack.split('at ').length)
+    const before = await asyncio.run(async () => await depth())
+    await often()
+    console.log((await asyncio.run(async () => await depth())) - before)
+  `)
+  expect(stderr).toBe('')
+  expect(lines).toEqual(['0'])
+})
+
+test('the order of events is the same before, while and after it is moved', async () => {
+  const { lines, stderr } = await run_program(`${head()}
+    const rounds = []
+    for (let round = 0; round < 4; round++) {
+      const log = []
+      await asyncio.run(async () => {
+        const queue = new asyncio.Queue(2)
+        const lock = new asyncio.Lock()
+        const worker = asyncio.coroutine(async (name) => {
+          for (let i = 0; i < 100; i++) {
+            await lock.acquire()
+            await asyncio.sleep(0)
+            lock.release()
+            await queue.put(name + i)
+            log.push(await queue.get())
+            if (i % 3 === 0) log.push(await asyncio.sleep(0, i).then((value) => [value], () => 0))
+          }
+        })
+        await asyncio.gather(...['a', 'b', 'c', 'd', 'e', 'f'].map((name) => worker(name)))
+      })
+      rounds.push(log.join(' '))
+    }
+    console.log(rounds[0].length > 1000, new Set(rounds).size)
+  `)
+  expect(stderr).toBe('')
+  expect(lines).toEqual(['true 1'])
+})
+
+test('proxies of functions are functions of the program, before and after', async () => {
+  const { lines, stderr } = await run_program(`${head()}
+    const call = () => asyncio.run(async () => {
+      for (const made of [asyncio.sleep(0, 1), asyncio.get_running_loop().create_future()]) {
+        if (made instanceof asyncio.Future) made.set_result(2)
+        const called = made.then(new Proxy((value) => [value], {}), new Proxy((error) => error, {}))
+        console.log(called instanceof Promise, await called)
+      }
+    })
+    await call()
+    await often()
+    await call()
+  `)
+  expect(stderr).toBe('')
+  expect(lines).toEqual(['true [ 1 ]', 'true [ 2 ]', 'true [ 1 ]', 'true [ 2 ]'])
+})
+
+const contexts = `process.getBuiltinModule('node:vm')`
 test.each([
   ['where a program has frozen the classes', `Object.freeze(owner)`],
+  ['where a platform has no realms', `${contexts}.createContext = () => { throw new Error('no contexts') }`],
+  ['where realms run nothing', `${contexts}.runInContext = () => { throw new Error('no code') }`],
   [
-    'where no realm is to be had',
-    `process.getBuiltinModule('node:vm').createContext = () => { throw new Error('no contexts') }`,
+    'while a snapshot is made',
+    `process.getBuiltinModule('node:v8').startupSnapshot.isBuildingSnapshot = () => true
+    ${contexts}.createContext = () => process.abort()`,
   ],
 ])('%s it stays as it was', async (_where, preparation) => {
   const { lines, stderr } = await run_program(`${head()}
