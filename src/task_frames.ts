@@ -56,8 +56,17 @@ export class SideAwait implements FutureWaiter {
     this.task = task
     this.future = future
     this.frame = frame
-    future._add_waiter(this)
     task._sides.push(this)
+    if (knows_waiters(future)) future._add_waiter(this)
+    else future.add_done_callback(this._called)
+  }
+  private readonly _called = (): void => {
+    this._wake_up()
+  }
+  /** The task waits for the future itself. */
+  _leave(): void {
+    if (knows_waiters(this.future)) this.future._remove_waiter(this)
+    else this.future.remove_done_callback(this._called)
   }
   _wake_up(): void {
     const sides = this.task._sides
@@ -104,7 +113,12 @@ export function* failing_coroutine(value: unknown): Steps {
   throw new AttributeError(`'${type_name_of(value)}' object has no attribute 'send'`)
 }
 
-export const add_done_callback = Future.prototype.add_done_callback
+const { add_done_callback } = Future.prototype
+
+/** Whether a future tells tasks that wait for it; others, of a program's making, only call what was added. */
+export function knows_waiters(future: Future): boolean {
+  return future.add_done_callback === add_done_callback
+}
 
 /** Whether a value is a future of another make, yielded by its own `__await__`. */
 export function is_foreign_future(value: unknown): boolean {
@@ -132,8 +146,12 @@ export function step_callback(task: Task): { callback: (...args: unknown[]) => v
   return { callback: run, args: woken_by === null ? [] : [woken_by] }
 }
 
-/** Waits for a future of the program's own making, by the methods that it has. */
-export function wait_by_callback(task: Task, future: Future): void {
+/** Has a future wake a task; one of the program's own making by the methods that it has. */
+export function wake_when_done(task: Task, future: Future): void {
+  if (knows_waiters(future)) {
+    future._add_waiter(task)
+    return
+  }
   const named = {
     TaskWakeupMethWrapper: (): void => {
       try {

@@ -48,13 +48,13 @@ import {
   NativeAwait,
   SideAwait,
   SideTurn,
-  add_done_callback,
+  knows_waiters,
   bad_yield,
   failing_coroutine,
   is_knocked_out,
   is_foreign_future,
   loop_of_future,
-  wait_by_callback,
+  wake_when_done,
 } from './task_frames.js'
 import { type TaskOptions, check_task_options } from './task_options.js'
 import { enter_registry, leave_registry } from './task_registry.js'
@@ -589,8 +589,7 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
       this._close_step()
       return
     }
-    if (future.add_done_callback === add_done_callback) future._add_waiter(this)
-    else wait_by_callback(this, future)
+    wake_when_done(this, future)
     this._fut_waiter = future
     if (this._must_cancel) {
       const message = this._cancel_message
@@ -627,20 +626,23 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
     // What goes on after the task's end goes on by itself.
     if (this._state !== 'PENDING') return false
     if (!this._suspended) return true
-    if ((kernel.open !== (this as Task) && !this._foreign) || this._fut_waiter === null) return false
-    this._move_aside()
-    return true
+    if (kernel.open !== (this as Task) && !this._foreign) return false
+    return this._move_aside()
   }
 
-  /** Another await takes the place of the one that the task waits for: that one goes on as one of several. */
-  private _move_aside(): void {
+  /**
+   * Another await takes the place of the one that the task waits for: that one goes on as one of several.
+   * @returns false when its step is due already, or when it waits for a future that only knows callbacks
+   */
+  private _move_aside(): boolean {
     const future = this._fut_waiter
     const frame = this._top
-    if (future === null || frame === null) return
+    if (future === null || frame === null || !knows_waiters(future) || future.done()) return false
     future._remove_waiter(this)
     new SideAwait(this, future, frame)
     this._fut_waiter = null
     this._suspended = false
+    return true
   }
 
   /** Remembers what goes on at the next step, and ends this one. */
@@ -703,8 +705,8 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
       if (again) this._must_cancel = true
       return
     }
-    side.future._remove_waiter(side)
-    side.future._add_waiter(this)
+    side._leave()
+    wake_when_done(this, side.future)
     this._fut_waiter = side.future
     this._top = side.frame
     this._suspended = true

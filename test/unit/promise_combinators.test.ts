@@ -368,6 +368,62 @@ describe.each(EVERY_VERSION)('promises of JavaScript over the loop of %s', (vers
     expect(seen).toEqual(['RangeError(after 1)', 'finally', 'RangeError(after 1)'])
   })
 
+  test('concurrent async functions inside one task share a lock', async () => {
+    const lock = new asyncio.Lock()
+    const seen: string[] = []
+    const line = async (name: string): Promise<void> => {
+      for (let i = 0; i < 2; i++) {
+        await lock.acquire()
+        await asyncio.sleep(1)
+        lock.release()
+        seen.push(`${name} ${loop.time()}`)
+      }
+    }
+    await loop.run_until_complete(async () => {
+      await Promise.all(['a', 'b', 'c'].map(line))
+    })
+    expect(seen).toEqual(['a 1', 'b 2', 'c 3', 'a 4', 'b 5', 'c 6'])
+  })
+
+  test('a future that only knows callbacks is one of several awaits', async () => {
+    class Called extends asyncio.Future {
+      override add_done_callback(callback: (future: this) => unknown): void {
+        super.add_done_callback(callback)
+      }
+    }
+    const made = (delay: number): InstanceType<typeof asyncio.Future> => {
+      const future = new Called({ loop })
+      loop.call_later(delay, () => {
+        if (!future.done()) future.set_result(delay)
+      })
+      return future
+    }
+    expect(await run(() => Promise.all([made(1), asyncio.sleep(2, 'slept'), made(3)]))).toEqual([
+      1,
+      'slept',
+      3,
+    ])
+    expect(await run(() => Promise.all([asyncio.sleep(2, 'slept'), made(1), made(3)]))).toEqual([
+      'slept',
+      1,
+      3,
+    ])
+    expect(
+      await run(async () => [
+        await Promise.race([made(1), made(9)]),
+        await after(1, 'of others'),
+        await made(1),
+      ]),
+    ).toEqual([1, 'of others', 1])
+    const start = loop.time()
+    const task = loop.create_task(async () => {
+      await Promise.all([made(1), made(50)])
+    })
+    loop.call_later(2, () => task.cancel())
+    expect(await loop.run_until_complete(() => outcome(task))).toMatch(/Cancelled/)
+    expect(loop.time()).toBe(start + 2)
+  })
+
   test('concurrent async functions inside one task await the loop each by itself', async () => {
     const seen: string[] = []
     await run(async () => {
