@@ -24,8 +24,8 @@ export const USUAL: Pace = {
   runs: 5,
   warm: { node: 0.15, python: 0.02 },
   enough: 0.08,
-  most: 1.8,
-  slow: 0.7,
+  most: 1.6,
+  slow: 0.6,
   clock: 'wall',
 }
 export const QUICK: Pace = { ...USUAL, runs: 2, most: 0.8, slow: 0.4 }

@@ -64,7 +64,7 @@ const LARGE_ECHO = ['shim', 'native', 'cpython-3.13', 'uvloop']
 /** What reads and writes is compiled late: while the client has the other core, compilers have none. */
 const IO_WARM = 0.5
 /** Of what runs through many functions, not all are compiled sooner (a lock on Node 24: 1,050 ns, then 840). */
-const MANY_FUNCTIONS = { warm: 0.5, patience: 2 }
+const MANY_FUNCTIONS = { warm: 0.3, patience: 2 }
 /** Until figures stay the same. */
 const STEADY = { warm: 1.5, patience: 4 }
 
@@ -72,7 +72,11 @@ export const CASES: readonly Case[] = [
   ...cases(
     'switch',
     { suffix: 1, what: 'switch of 1 task by sleep(0)', parameters: { tasks: 1, each: 100_000 } },
-    { suffix: 10, what: 'switch of 10 tasks by sleep(0)', parameters: { tasks: 10, each: 10_000 } },
+    {
+      suffix: 10,
+      what: 'switch of 10 tasks by sleep(0)',
+      parameters: { tasks: 10, each: 10_000 },
+    },
     {
       suffix: '10k',
       what: 'switch of 10,000 tasks by sleep(0)',
