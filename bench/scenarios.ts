@@ -72,11 +72,7 @@ export const CASES: readonly Case[] = [
   ...cases(
     'switch',
     { suffix: 1, what: 'switch of 1 task by sleep(0)', parameters: { tasks: 1, each: 100_000 } },
-    {
-      suffix: 10,
-      what: 'switch of 10 tasks by sleep(0)',
-      parameters: { tasks: 10, each: 10_000 },
-    },
+    { suffix: 10, what: 'switch of 10 tasks by sleep(0)', parameters: { tasks: 10, each: 10_000 } },
     {
       suffix: '10k',
       what: 'switch of 10,000 tasks by sleep(0)',

@@ -48,11 +48,11 @@ import {
   NativeAwait,
   SideAwait,
   SideTurn,
-  knows_waiters,
   bad_yield,
   failing_coroutine,
   is_knocked_out,
   is_foreign_future,
+  knows_waiters,
   loop_of_future,
   wake_when_done,
 } from './task_frames.js'

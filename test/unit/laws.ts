@@ -29,7 +29,7 @@ const worker: fc.Arbitrary<Worker> = fc.record({
 export const workers = fc.array(worker, { minLength: 1, maxLength: 8 })
 
 /** How many crowds each law is tried with: `LAW_RUNS=500 npx vitest run laws` looks for rarer ones. */
-const RUNS = process.env.LAW_RUNS === undefined ? undefined : Number(process.env.LAW_RUNS)
+export const RUNS = process.env.LAW_RUNS === undefined ? undefined : Number(process.env.LAW_RUNS)
 
 /** How tasks are made, and whether in debug mode. Tasks that begin at once exist since 3.12. */
 const MODES = [false, true].flatMap((native) =>

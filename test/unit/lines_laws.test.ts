@@ -8,6 +8,9 @@ import fc from 'fast-check'
 import { virtual_time_loop } from 'asyncio-shim/testing'
 import { EVERY_VERSION } from './every_version.js'
 import type { Asyncio, Loop } from './every_version.js'
+import { RUNS } from './laws.js'
+
+const numRuns = RUNS ?? 50
 
 /** What a line awaits. */
 type Step =
@@ -27,9 +30,6 @@ const contended: fc.Arbitrary<Step> = fc.record({ does: does('holds the lock', '
 const turn: fc.Arbitrary<Step> = fc.record({ does: does('awaits a turn of Node') })
 const lines_of = (one: fc.Arbitrary<Step>): fc.Arbitrary<Step[][]> =>
   fc.array(fc.array(one, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 5 })
-
-/** How many crowds of lines each law is tried with: `LAW_RUNS=1000 npx vitest run lines_laws` looks for rarer ones. */
-const RUNS = Number(process.env['LAW_RUNS'] ?? 50)
 
 /** What each line did, and when. */
 type Log = [string, number][]
@@ -145,7 +145,7 @@ describe.each(EVERY_VERSION)('lines of one task in %s', (_version, asyncio) => {
       fc.asyncProperty(lines_of(step), async (lines) => {
         expect(await run(asyncio, lines, in_one_task)).toEqual(await run(asyncio, lines, in_tasks))
       }),
-      { numRuns: RUNS },
+      { numRuns },
     )
   })
 
@@ -157,7 +157,7 @@ describe.each(EVERY_VERSION)('lines of one task in %s', (_version, asyncio) => {
           lines.map((steps) => steps.map(({ does }) => does)),
         )
       }),
-      { numRuns: RUNS },
+      { numRuns },
     )
   })
 
@@ -177,7 +177,7 @@ describe.each(EVERY_VERSION)('lines of one task in %s', (_version, asyncio) => {
         }
         await run(asyncio, lines, ended)
       }),
-      { numRuns: RUNS },
+      { numRuns },
     )
   })
 })
