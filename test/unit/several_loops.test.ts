@@ -358,13 +358,15 @@ describe.each(EVERY_VERSION)('loops of %s', (version, asyncio) => {
 
     test('a loop that runs already refuses to run again', async () => {
       const loop = asyncio.new_event_loop()
-      const first = loop.run_until_complete(asyncio.sleep(0.001, 'first'))
+      const until = loop.create_future<string>()
+      const first = loop.run_until_complete(until)
       const second = asyncio.sleep(0)
       expect(await outcome(() => loop.run_until_complete(second))).toBe(
         'RuntimeError(This event loop is already running)',
       )
       second.close()
       expect(await outcome(() => loop.run_forever())).toBe('RuntimeError(This event loop is already running)')
+      until.set_result('first')
       expect(await first).toBe('first')
       loop.close()
     })
