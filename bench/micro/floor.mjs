@@ -9,7 +9,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { is_of_realm, then_of_realm } from './continuations.mjs'
+import { is_of_realm, then_of_realm } from './ways_of_telling.mjs'
 
 const ROUNDS = 7
 const SLICE = 1

@@ -4,7 +4,7 @@
  *   node bench/micro/platform.mjs
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { prints_as_native } from './continuations.mjs'
+import { prints_as_native } from './ways_of_telling.mjs'
 
 const TIMES = 200_000
 const ROUNDS = 9

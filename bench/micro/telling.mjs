@@ -6,7 +6,7 @@
  *   node bench/micro/telling.mjs
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { is_of_realm, prints_as_native, then_of_realm } from './continuations.mjs'
+import { is_of_realm, prints_as_native, then_of_realm } from './ways_of_telling.mjs'
 
 const TIMES = 200_000
 const ROUNDS = 9
