@@ -51,22 +51,22 @@ export class SideAwait implements FutureWaiter {
   readonly task: Task
   readonly future: Future
   readonly frame: Frame
+  /** What a future calls that only knows callbacks. */
+  private readonly callback: (() => void) | null
 
   constructor(task: Task, future: Future, frame: Frame) {
     this.task = task
     this.future = future
     this.frame = frame
+    this.callback = knows_waiters(future) ? null : () => this._wake_up()
     task._sides.push(this)
-    if (knows_waiters(future)) future._add_waiter(this)
-    else future.add_done_callback(this._called)
-  }
-  private readonly _called = (): void => {
-    this._wake_up()
+    if (this.callback === null) future._add_waiter(this)
+    else future.add_done_callback(this.callback)
   }
   /** The task waits for the future itself. */
   _leave(): void {
-    if (knows_waiters(this.future)) this.future._remove_waiter(this)
-    else this.future.remove_done_callback(this._called)
+    if (this.callback === null) this.future._remove_waiter(this)
+    else this.future.remove_done_callback(this.callback)
   }
   _wake_up(): void {
     const sides = this.task._sides
@@ -108,7 +108,6 @@ export class SideTurn implements Runnable {
 }
 
 /** What 3.6 makes of an object that is no coroutine: a task whose first step fails. */
-
 export function* failing_coroutine(value: unknown): Steps {
   throw new AttributeError(`'${type_name_of(value)}' object has no attribute 'send'`)
 }

@@ -115,14 +115,14 @@ export class Task<T = unknown> extends Future<T> implements FutureWaiter, StepsF
   _before: Task | null = null
   _after: Task | null = null
 
+  /** @internal */
+  static override readonly _is_task: boolean = true
+
   /**
    * @param coro - the coroutine to run
    * @param options - `loop`, `name`, `context`, `eager_start`
    * @throws {TypeError} for what is no coroutine
    */
-  /** @internal */
-  static override readonly _is_task: boolean = true
-
   constructor(coro: unknown, options?: TaskOptions) {
     super(options)
     this._asyncio_flags |= TASK_FLAGS._log_destroy_pending | TASK_FLAGS._suspended
