@@ -1,3 +1,4 @@
+import { DoneCallback } from './done_callbacks.js'
 import { Future, type Waiter } from './futures.js'
 
 /*
@@ -24,7 +25,7 @@ export function listens_for(callback: (future: never) => unknown, waiter: Future
 
 function waiter_behind(waiter: Waiter): Future | null {
   if (waiter instanceof Future) return waiter
-  if ('callback' in waiter) return (waiter.callback as Listener)[AWAITED_BY] ?? null
+  if (waiter instanceof DoneCallback) return (waiter.callback as Listener)[AWAITED_BY] ?? null
   return 'task' in waiter && waiter.task instanceof Future ? waiter.task : null
 }
 

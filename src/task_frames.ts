@@ -52,21 +52,21 @@ export class SideAwait implements FutureWaiter {
   readonly future: Future
   readonly frame: Frame
   /** What a future calls that only knows callbacks. */
-  private readonly callback: (() => void) | null
+  private readonly _called: (() => void) | null
 
   constructor(task: Task, future: Future, frame: Frame) {
     this.task = task
     this.future = future
     this.frame = frame
-    this.callback = knows_waiters(future) ? null : () => this._wake_up()
+    this._called = knows_waiters(future) ? null : () => this._wake_up()
     task._sides.push(this)
-    if (this.callback === null) future._add_waiter(this)
-    else future.add_done_callback(this.callback)
+    if (this._called === null) future._add_waiter(this)
+    else future.add_done_callback(this._called)
   }
   /** The task waits for the future itself. */
   _leave(): void {
-    if (this.callback === null) this.future._remove_waiter(this)
-    else this.future.remove_done_callback(this.callback)
+    if (this._called === null) this.future._remove_waiter(this)
+    else this.future.remove_done_callback(this._called)
   }
   _wake_up(): void {
     const sides = this.task._sides
